@@ -1,0 +1,51 @@
+package dev.repositorymcp.database;
+
+import dev.repositorymcp.tool.Cancellation;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the statements of one transaction: logs each for `SQL_ECHO` and cancels the one under
+/// way when the call is cancelled.
+final class StatementListener implements ExecuteListener {
+  private static final long serialVersionUID = 1;
+
+  /// Switched on by `SQL_ECHO`. Values are never logged, they are the user's.
+  private static final Logger SQL = LoggerFactory.getLogger("dev.repositorymcp.sql");
+
+  private final transient Cancellation cancellation;
+  private transient Cancellation.@Nullable Registration registration;
+
+  StatementListener(Cancellation cancellation) {
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public void executeStart(ExecuteContext context) {
+    SQL.info("{}", context.sql());
+    Statement statement = Objects.requireNonNull(context.statement());
+    registration = cancellation.onCancel(() -> cancel(statement));
+  }
+
+  @Override
+  public void end(ExecuteContext context) {
+    if (registration != null) {
+      registration.close();
+    }
+  }
+
+  /// Asks the server to stop the statement; the driver sees to it that a late request never hits
+  /// the connection's next statement.
+  static void cancel(Statement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      SQL.debug("The statement could not be cancelled", e);
+    }
+  }
+}
