@@ -1,0 +1,151 @@
+package dev.repositorymcp.embedded;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The process that is PostgreSQL.
+///
+/// @param layout where its files are
+/// @param platform where it runs
+/// @param place where its socket is
+/// @param programs how it is started
+record Postmaster(Layout layout, Platform platform, SocketPlace place, Programs programs) {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Postmaster.class);
+
+  /// Recovery reads at most `max_wal_size`, 128 MB: seconds, even on a slow disk.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  /// A log that has grown beyond this is set aside at the next start.
+  private static final long LARGE_LOG = 1_000_000;
+
+  /// PostgreSQL knows the role, and yet this user may not be it.
+  private static final String REFUSED = "28000";
+
+  /// Tells whether it makes sense to go on waiting.
+  @FunctionalInterface
+  private interface Liveness {
+    boolean isAlive() throws IOException;
+  }
+
+  /// Whether any process of PostgreSQL lives, in whatever container.
+  ///
+  /// PostgreSQL itself asks whether a process with the id in its file lives, and so takes a zombie
+  /// or a stranger for itself.
+  boolean isAlive() throws IOException {
+    Optional<LockFile> lock = LockFile.tryAcquire(platform, layout.aliveLock());
+    if (lock.isEmpty()) {
+      return true;
+    }
+    lock.get().close();
+    return false;
+  }
+
+  /// Waits for a PostgreSQL that lives already.
+  ///
+  /// @return a connection to it; empty if none lives, or if it has died meanwhile
+  Optional<Connection> join() throws EmbeddedPostgresException, IOException, InterruptedException {
+    return await(this::isAlive);
+  }
+
+  /// Starts PostgreSQL; none may be alive.
+  ///
+  /// @return the first connection to it
+  Connection start(Path postgres)
+      throws EmbeddedPostgresException, IOException, InterruptedException {
+    boolean died = Files.deleteIfExists(layout.processFile());
+    died |= Files.deleteIfExists(place.socketLock());
+    if (died) {
+      LOGGER.debug("Removed what a PostgreSQL that died had left");
+    }
+    long logged = prepareLog();
+    Process process = programs.start(command(postgres), layout.log());
+    boolean started = false;
+    try {
+      Optional<Connection> connection = await(process::isAlive);
+      started = connection.isPresent();
+      return connection.orElseThrow(
+          () ->
+              Failures.ofProgram(
+                  layout.home(), "postgres", layout.log(), textSince(layout.log(), logged)));
+    } finally {
+      if (!started) {
+        Programs.kill(process);
+      }
+    }
+  }
+
+  private List<String> command(Path postgres) {
+    return List.of(
+        postgres.toString(),
+        "-D",
+        layout.cluster().toString(),
+        "-k",
+        quoted(place.directory()),
+        "-c",
+        "config_file=" + layout.settings(),
+        "-c",
+        "hba_file=" + layout.access(),
+        "-c",
+        "ident_file=" + layout.accessMap());
+  }
+
+  /// The setting is a list of directories, with commas between.
+  private static String quoted(Path directory) {
+    return "\"" + directory.toString().replace("\"", "\"\"") + "\"";
+  }
+
+  private Optional<Connection> await(Liveness liveness)
+      throws EmbeddedPostgresException, IOException, InterruptedException {
+    var sessions = new Sessions(place.socket());
+    Deadline deadline = Deadline.after(PATIENCE);
+    while (liveness.isAlive()) {
+      try {
+        return Optional.of(sessions.administrator());
+      } catch (SQLException e) {
+        if (REFUSED.equals(e.getSQLState()) || deadline.isOver()) {
+          throw Failures.silent(layout.log(), e);
+        }
+      }
+      Thread.sleep(POLL);
+    }
+    return Optional.empty();
+  }
+
+  /// @return its size
+  private long prepareLog() throws IOException {
+    Path log = layout.log();
+    if (Files.exists(log) && Files.size(log) > LARGE_LOG) {
+      Files.move(log, log.resolveSibling("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!Files.exists(log)) {
+      var ownerOnly = PosixFilePermissions.fromString("rw-------");
+      Files.createFile(log, PosixFilePermissions.asFileAttribute(ownerOnly));
+    }
+    return Files.size(log);
+  }
+
+  private static String textSince(Path log, long offset) {
+    try (var file = new RandomAccessFile(log.toFile(), "r")) {
+      file.seek(offset);
+      byte[] bytes = new byte[(int) Math.min(LARGE_LOG, file.length() - offset)];
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

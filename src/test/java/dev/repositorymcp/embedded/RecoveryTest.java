@@ -1,0 +1,177 @@
+package dev.repositorymcp.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What happens when somebody is killed or interrupted.
+class RecoveryTest {
+  @Test
+  void comesBackWithItsDataAfterASuddenDeath() throws Exception {
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server()) {
+      try (Connection connection = Client.connect(postgres)) {
+        Client.execute(connection, "CREATE TABLE kept AS SELECT 42 AS answer");
+        home.postmaster().orElseThrow().destroyForcibly();
+        assertThatThrownBy(() -> selectUntilItFails(connection));
+      }
+      try (Connection connection = Client.connect(postgres)) {
+        assertThat(Client.query(connection, "SELECT answer FROM kept")).isEqualTo("42");
+      }
+    }
+  }
+
+  /// Another process of this user, one of another user, and none at all.
+  @ParameterizedTest
+  @ValueSource(strings = {"sleep", "1", "999999"})
+  void sparesAStrangerWhoHasTheProcessIdOfADeadPostgres(String whose) throws Exception {
+    Process stranger = new ProcessBuilder("sleep", "600").start();
+    String pid = whose.equals("sleep") ? Long.toString(stranger.pid()) : whose;
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server()) {
+      postgres.ensureRunning();
+      ProcessHandle postmaster = home.postmaster().orElseThrow();
+      List<String> lines = Files.readAllLines(home.layout().processFile());
+      postmaster.destroyForcibly();
+      home.awaitEnd();
+      lines.set(0, pid);
+      Files.write(home.layout().processFile(), lines);
+
+      Client.connect(postgres).close();
+      assertThat(home.postmaster()).isPresent().isNotEqualTo(Optional.of(postmaster));
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @ParameterizedTest
+  @ValueSource(strings = {"unpacking", "creating", "starting", ServerMain.SERVING})
+  void theNextStartNeedsNoCleaningAfterAStarterWasKilled(String step) throws Exception {
+    boolean first = step.equals("unpacking");
+    for (int milliseconds : new int[] {0, 300}) {
+      try (TestHome home = first ? TestHome.empty() : TestHome.installed();
+          EmbeddedPostgres postgres = home.server();
+          ServerProcess starter = ServerProcess.start(home, EmbeddedPostgres.DEFAULT_GRACE)) {
+        starter.await(step);
+        Thread.sleep(milliseconds);
+        starter.kill();
+        try (Connection connection = Client.connect(postgres)) {
+          Client.execute(connection, "CREATE TABLE kept AS SELECT 42 AS answer");
+          assertThat(Client.query(connection, "SELECT answer FROM kept")).isEqualTo("42");
+        }
+        try (Stream<Path> left = Files.list(home.layout().database())) {
+          assertThat(left.filter(path -> path.toString().contains("data"))).hasSize(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anInterruptedFirstStartLeavesNothingBehind() throws Exception {
+    BlockingQueue<String> steps = new ArrayBlockingQueue<>(10);
+    try (TestHome home = TestHome.installed();
+        var postgres =
+            new EmbeddedPostgres(home.path(), EmbeddedPostgres.DEFAULT_GRACE, steps::add)) {
+      var starter = new Starter(postgres);
+      starter.thread.start();
+      assertThat(steps.poll(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .startsWith("creating");
+      Eventually.await(
+          "a program at work", () -> starter.isOver() || processesNaming(home.path()) > 0);
+      starter.interrupt();
+
+      assertThat(starter.failure.get()).isInstanceOf(InterruptedException.class);
+      assertThat(processesNaming(home.path())).isZero();
+      assertThat(home.layout().database().toFile().list())
+          .allMatch(name -> !name.startsWith("data"));
+      Client.connect(postgres).close();
+    }
+  }
+
+  @Test
+  void anInterruptedStartOfPostgresLeavesNothingRunning() throws Exception {
+    try (TestHome home = TestHome.ready();
+        var postgres =
+            new EmbeddedPostgres(
+                home.path(),
+                EmbeddedPostgres.DEFAULT_GRACE,
+                step -> Thread.currentThread().interrupt())) {
+      assertThatThrownBy(postgres::ensureRunning).isInstanceOf(InterruptedException.class);
+      assertThat(home.isAlive()).isFalse();
+      assertThat(processesNaming(home.path())).isZero();
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForAnotherStarter() throws Exception {
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server();
+        LockFile _ =
+            LockFile.tryAcquire(Platform.current(), home.layout().startLock()).orElseThrow()) {
+      var starter = new Starter(postgres);
+      starter.thread.start();
+      Eventually.await(
+          "a waiting thread", () -> starter.thread.getState() == Thread.State.TIMED_WAITING);
+      starter.interrupt();
+      assertThat(starter.failure.get()).isInstanceOf(InterruptedException.class);
+    }
+  }
+
+  private static void selectUntilItFails(Connection connection) throws Exception {
+    Deadline deadline = Deadline.after(Eventually.PATIENCE);
+    while (!deadline.isOver()) {
+      Client.query(connection, "SELECT 1");
+    }
+  }
+
+  private static long processesNaming(Path path) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(path.toString()))
+        .count();
+  }
+
+  /// A thread that starts PostgreSQL and keeps what that threw.
+  private static final class Starter {
+    final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    final Thread thread;
+
+    Starter(EmbeddedPostgres postgres) {
+      thread = new Thread(() -> run(postgres));
+    }
+
+    boolean isOver() {
+      return !thread.isAlive();
+    }
+
+    void interrupt() throws InterruptedException {
+      thread.interrupt();
+      thread.join(Eventually.PATIENCE);
+      assertThat(isOver()).isTrue();
+    }
+
+    private void run(EmbeddedPostgres postgres) {
+      try {
+        postgres.ensureRunning();
+      } catch (EmbeddedPostgresException | InterruptedException e) {
+        failure.set(e);
+      }
+    }
+  }
+}
