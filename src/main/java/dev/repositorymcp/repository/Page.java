@@ -1,0 +1,96 @@
+package dev.repositorymcp.repository;
+
+import static dev.repositorymcp.generated.Tables.REPOSITORY;
+
+import dev.repositorymcp.generated.tables.records.RepositoryRecord;
+import dev.repositorymcp.repository.ListRepositories.Output;
+import dev.repositorymcp.tool.ToolJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import tools.jackson.databind.JsonNode;
+
+/// One page of a filtered, sorted list.
+///
+/// @param filters made in the transaction, since the machine's name may be stored in the database
+/// @param limit most rows
+/// @param cursor where the page before ended, empty for the first
+record Page(
+    Function<DSLContext, Filter> filters, Order order, Fields fields, int limit, String cursor)
+    implements ListRepositories.Work {
+
+  /// Beyond it, a total is a lower bound: counting a million rows takes longer than a page.
+  private static final int EXACT_TOTAL = 10_000;
+
+  /// Below the 40,000 characters that a page may have, with room for what surrounds the rows.
+  private static final int MOST_CHARACTERS = 39_000;
+
+  @Override
+  public List<RepositoryRecord> rows(DSLContext tx) {
+    List<Record> rows = select(tx, filters.apply(tx));
+    return rows.subList(0, Math.min(limit, rows.size())).stream()
+        .map(row -> row.into(REPOSITORY))
+        .toList();
+  }
+
+  @Override
+  public Output output(DSLContext tx) {
+    Filter filter = filters.apply(tx);
+    List<Record> rows = select(tx, filter);
+    var shown = new ArrayList<Map<String, JsonNode>>();
+    int characters = 0;
+    for (Record row : rows.subList(0, Math.min(limit, rows.size()))) {
+      Map<String, JsonNode> view = fields.of(row.into(REPOSITORY));
+      characters += ToolJson.write(view).length() + 1;
+      if (characters > MOST_CHARACTERS && !shown.isEmpty()) {
+        break;
+      }
+      shown.add(view);
+    }
+    int total = cursor.isEmpty() && rows.size() <= limit ? rows.size() : count(tx, filter);
+    return new Output(
+        Math.min(total, EXACT_TOTAL),
+        total <= EXACT_TOTAL ? null : false,
+        shown,
+        shown.size() == rows.size()
+            ? null
+            : Cursor.encode(position(rows.get(shown.size() - 1)), boundTo(filter)));
+  }
+
+  private static int count(DSLContext tx, Filter filter) {
+    return tx.fetchCount(counted(tx, filter));
+  }
+
+  /// Rows of all pages, as far as they are counted; in an order that has an index, since without
+  /// one the table would be read from its beginning, however far behind the first match is.
+  static Select<?> counted(DSLContext tx, Filter filter) {
+    return tx.selectOne()
+        .from(REPOSITORY)
+        .where(filter.condition())
+        .orderBy(REPOSITORY.CREATED_AT, REPOSITORY.ID)
+        .limit(DSL.inline(EXACT_TOTAL + 1));
+  }
+
+  private List<Record> select(DSLContext tx, Filter filter) {
+    return selected(tx, filter).fetch();
+  }
+
+  /// One row more than is shown tells whether there is another page.
+  Select<Record> selected(DSLContext tx, Filter filter) {
+    Cursor.Position after = cursor.isEmpty() ? null : Cursor.decode(cursor, boundTo(filter));
+    return order.rows(tx, filter.condition(), after, limit + 1);
+  }
+
+  private static Cursor.Position position(Record row) {
+    return new Cursor.Position(String.valueOf(row.get(Order.KEY)), row.get(REPOSITORY.ID));
+  }
+
+  private String boundTo(Filter filter) {
+    return filter + " " + order.label();
+  }
+}
