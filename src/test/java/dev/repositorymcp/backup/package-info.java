@@ -1,0 +1,5 @@
+/// Tests of backups.
+@NullMarked
+package dev.repositorymcp.backup;
+
+import org.jspecify.annotations.NullMarked;
