@@ -124,7 +124,8 @@ class CrowdTest {
     return new PairedDataSource(new DriverDataSource(() -> target, Duration.ZERO), crowd);
   }
 
-  /// Connects once there is room: the server counts a closed connection until its process has ended.
+  /// Connects once there is room: the server counts a closed connection until its process has
+  /// ended.
   private Connection connect() throws SQLException {
     return Crowd.of(FOR_ENDED_SESSIONS).await(() -> PostgresServer.connect(target));
   }
