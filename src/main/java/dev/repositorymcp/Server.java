@@ -5,6 +5,7 @@ import dev.repositorymcp.config.Settings;
 import dev.repositorymcp.config.SettingsException;
 import dev.repositorymcp.database.ConnectionSource;
 import dev.repositorymcp.database.Database;
+import dev.repositorymcp.jsonrpc.JsonText;
 import dev.repositorymcp.mcp.Features;
 import dev.repositorymcp.mcp.Limits;
 import dev.repositorymcp.mcp.McpServer;
@@ -45,6 +46,12 @@ public final class Server implements AutoCloseable {
 
   private Catalog catalog() {
     return catalog.get();
+  }
+
+  /// Begins to load, on another thread, what the first message of a client needs.
+  public static void prepare() {
+    // A platform thread: the first virtual one has more to load than this saves.
+    Thread.ofPlatform().daemon().name("prepare").start(JsonText::prepare);
   }
 
   /// A server for these settings.

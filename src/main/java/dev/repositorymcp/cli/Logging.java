@@ -4,11 +4,11 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.repositorymcp.config.LogSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,11 +21,6 @@ import org.slf4j.LoggerFactory;
 /// fit is dropped rather than that a call waits.
 final class Logging {
   private static final int QUEUE = 1024;
-
-  /// A message is cut at 1 KiB, so that no argument of a client fills the log.
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} -"
-          + " %replace(%.-1024msg){'[\\p{Cntrl}]', ' '}%n%.-8192ex";
 
   /// Libraries that report at WARN what this program reports in its own words.
   private static final List<String> TALKATIVE =
@@ -68,9 +63,12 @@ final class Logging {
 
   private static AsyncAppender queued(
       LoggerContext context, OutputStreamAppender<ILoggingEvent> target) {
-    var encoder = new PatternLayoutEncoder();
+    var layout = new LogLayout();
+    layout.setContext(context);
+    layout.start();
+    var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
+    encoder.setLayout(layout);
     encoder.start();
     target.setContext(context);
     target.setEncoder(encoder);

@@ -23,6 +23,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Server.prepare();
     if (Session.atTerminal()) {
       session.tell(
           "waiting for an MCP client on standard input; end with Ctrl-D."

@@ -3,6 +3,9 @@ package dev.repositorymcp.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.repositorymcp.Server;
+import dev.repositorymcp.config.Platform;
+import dev.repositorymcp.config.Settings;
+import dev.repositorymcp.config.SettingsException;
 import dev.repositorymcp.mcp.McpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -29,7 +33,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InterruptedException, SettingsException {
+    // The conversation runs on the embedded database; many a user has another.
+    var _ =
+        Settings.from(
+            Map.of("DATABASE_URL", "postgresql://user:secret@localhost:5432/registry"),
+            Platform.current());
     try (var requests = new PipedOutputStream();
         var answers = new PipedInputStream(PIPE)) {
       Server server = session.serverForClient();

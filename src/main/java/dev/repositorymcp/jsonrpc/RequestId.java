@@ -10,7 +10,7 @@ public record RequestId(String json) {
   /// The id, or null if JSON-RPC doesn't allow the value as one.
   public static @Nullable RequestId of(@Nullable JsonNode node) {
     if (node != null && node.isString() && hasWholeCharacters(node.stringValue())) {
-      return new RequestId(JsonText.write(node.stringValue()));
+      return new RequestId(JsonText.quote(node.stringValue()));
     }
     return node != null && node.isIntegralNumber()
         ? new RequestId(node.bigIntegerValue().toString())

@@ -44,6 +44,6 @@ record Envelope(String serverInfo) {
   /// hold to the tool's outputSchema.
   static String toolError(String text) {
     return "{\"content\":[{\"type\":\"text\",\"text\":%s}],\"isError\":true}"
-        .formatted(JsonText.write(text));
+        .formatted(JsonText.quote(text));
   }
 }

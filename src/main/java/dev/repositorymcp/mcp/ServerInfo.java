@@ -7,11 +7,10 @@ import dev.repositorymcp.jsonrpc.JsonText;
 /// @param instructions tells a model how to start, in a sentence or two
 public record ServerInfo(String name, String title, String version, String instructions) {
 
-  private record Implementation(String name, String title, String version) {}
-
   /// The server alone, as JSON.
   String json() {
-    return JsonText.write(new Implementation(name, title, version));
+    return "{\"name\":%s,\"title\":%s,\"version\":%s}"
+        .formatted(JsonText.quote(name), JsonText.quote(title), JsonText.quote(version));
   }
 
   /// Result of `initialize`.
@@ -28,6 +27,6 @@ public record ServerInfo(String name, String title, String version, String instr
   private String common() {
     return "\"capabilities\":{\"tools\":{},\"resources\":{},\"prompts\":{},\"completions\":{}},"
         + "\"instructions\":"
-        + JsonText.write(instructions);
+        + JsonText.quote(instructions);
   }
 }
