@@ -1,5 +1,6 @@
 package dev.repositorymcp.jsonrpc;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Objects;
@@ -136,6 +137,10 @@ public final class JsonText {
   /// halves of surrogate pairs, which have no UTF-8. They can only stand inside JSON strings, where
   /// an escape means the same.
   static byte[] encode(String json) {
+    byte[] bytes = json.getBytes(UTF_8);
+    if (bytes.length == json.length() && new String(bytes, US_ASCII).equals(json)) {
+      return bytes; // ASCII, as most answers are: found out by machine code, not by a loop
+    }
     for (int i = 0; i < json.length(); i++) {
       char character = json.charAt(i);
       if (character == '\u0085'
@@ -145,7 +150,7 @@ public final class JsonText {
         return UNSAFE.matcher(json).replaceAll(JsonText::harmless).getBytes(UTF_8);
       }
     }
-    return json.getBytes(UTF_8);
+    return bytes;
   }
 
   private static String harmless(MatchResult match) {

@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Adds repositories to the registry, or finds them there: one, or all below a directory.
 ///
@@ -60,27 +59,33 @@ public record CreateRepository(
       @Doc String status,
       @Doc @Nullable UUID repoId,
       @Doc @Nullable Outcome outcome,
-      @Doc @Nullable RepositoryView repository,
+      @Doc @Nullable Map<String, Object> repository,
       @Doc @Nullable String note,
       @Doc @Nullable Map<String, Integer> counts,
       @Doc @Nullable Map<String, Long> skipped,
-      @Doc @Nullable List<Map<String, JsonNode>> repositories,
+      @Doc @Nullable List<Map<String, Object>> repositories,
       @Doc @Nullable Boolean truncated) {
 
     /// A dry run doesn't tell an id that nothing will ever have.
     static Output one(
-        Registrar.Result result, Registration registration, RepositoryView view, boolean dryRun) {
+        Registrar.Result result,
+        Registration registration,
+        Map<String, Object> view,
+        boolean dryRun) {
       Sighting sighting = registration.sighting();
       String note =
           Stream.of(result.note(), sighting == null ? null : sighting.doubts())
               .filter(Objects::nonNull)
               .collect(Collectors.joining(" "));
       boolean unstored = dryRun && result.outcome() == Outcome.CREATED;
+      if (unstored) {
+        view.remove("repo_id");
+      }
       return new Output(
           "success",
           unstored ? null : result.row().getId(),
           result.outcome(),
-          unstored ? view.withoutId() : view,
+          view,
           note.isEmpty() ? null : note,
           null,
           null,

@@ -31,7 +31,7 @@ public record Export(TransactionRunner transactions) {
   }
 
   private int run(
-      Function<RepositoryRecord, Record> form, Predicate<String> lines, CallContext context) {
+      Function<RepositoryRecord, ?> form, Predicate<String> lines, CallContext context) {
     var written = new Count();
     return transactions.read(
         context.cancellation(),

@@ -2,13 +2,14 @@ package dev.repositorymcp.repository;
 
 import dev.repositorymcp.generated.tables.records.RepositoryRecord;
 import dev.repositorymcp.tool.Failure;
-import dev.repositorymcp.tool.ToolJson;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Which fields of a repository a list shows: few by default, since a model pays for each.
 ///
@@ -17,11 +18,7 @@ record Fields(List<String> names) {
   static final Fields DEFAULT =
       new Fields(List.of("repo_id", "name", "path", "tags", "branch", "state"));
 
-  static final Fields ALL =
-      new Fields(
-          Arrays.stream(RepositoryView.class.getRecordComponents())
-              .map(ToolJson::propertyName)
-              .toList());
+  static final Fields ALL = new Fields(RepositoryView.names());
 
   /// Reads a comma list or `*`.
   ///
@@ -37,17 +34,25 @@ record Fields(List<String> names) {
     return names.isEmpty() ? DEFAULT : new Fields(names);
   }
 
+  /// Columns that these fields are made from. A page reads no others: reading is half of a call's
+  /// work, and a default page shows a third of a row.
+  Set<Field<?>> columns() {
+    return names.stream()
+        .map(RepositoryView::columns)
+        .flatMap(List::stream)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   /// The fields of one row that have a value.
-  Map<String, JsonNode> of(RepositoryRecord row) {
-    return of(RepositoryView.of(row));
+  Map<String, Object> of(RepositoryRecord row) {
+    return RepositoryView.of(row, names);
   }
 
   /// The fields of one view that have a value.
-  Map<String, JsonNode> of(RepositoryView repository) {
-    JsonNode view = ToolJson.mapper().valueToTree(repository);
-    var chosen = new LinkedHashMap<String, JsonNode>();
+  Map<String, Object> of(Map<String, Object> view) {
+    var chosen = new LinkedHashMap<String, Object>();
     for (String name : names) {
-      JsonNode value = view.get(name);
+      Object value = view.get(name);
       if (value != null) {
         chosen.put(name, value);
       }

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Finds repositories: the one tool that asks.
 ///
@@ -73,7 +72,7 @@ public record ListRepositories(
   public record Output(
       @Doc int total,
       @Doc @Nullable Boolean totalIsExact,
-      @Doc List<Map<String, JsonNode>> repositories,
+      @Doc List<Map<String, Object>> repositories,
       @Doc @Nullable String nextCursor) {}
 
   /// Names of the fields that are shown for `fields`, in order.
@@ -115,7 +114,7 @@ public record ListRepositories(
 
       @Override
       public Output output(DSLContext tx) {
-        RepositoryView view = RepositoryView.inFull(tx, references.one(tx, "repo", repo));
+        Map<String, Object> view = RepositoryView.inFull(tx, references.one(tx, "repo", repo));
         return new Output(1, null, List.of(fields.of(view)), null);
       }
     };

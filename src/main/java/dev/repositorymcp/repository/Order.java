@@ -1,6 +1,7 @@
 package dev.repositorymcp.repository;
 
 import dev.repositorymcp.repository.Cursor.Position;
+import java.util.Collection;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -20,6 +21,12 @@ sealed interface Order permits Sort, Relevance {
 
   /// Selects the first rows in this order, with [#KEY].
   ///
+  /// @param columns to select, the id among them
   /// @param after the row before them; null for the first page
-  Select<Record> rows(DSLContext tx, Condition condition, @Nullable Position after, int limit);
+  Select<Record> rows(
+      DSLContext tx,
+      Collection<Field<?>> columns,
+      Condition condition,
+      @Nullable Position after,
+      int limit);
 }

@@ -6,14 +6,16 @@ import dev.repositorymcp.generated.tables.records.RepositoryRecord;
 import dev.repositorymcp.repository.ListRepositories.Output;
 import dev.repositorymcp.tool.ToolJson;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
-import tools.jackson.databind.JsonNode;
 
 /// One page of a filtered, sorted list.
 ///
@@ -32,7 +34,7 @@ record Page(
 
   @Override
   public List<RepositoryRecord> rows(DSLContext tx) {
-    List<Record> rows = select(tx, filters.apply(tx));
+    List<Record> rows = select(tx, filters.apply(tx), List.of(REPOSITORY.fields()));
     return rows.subList(0, Math.min(limit, rows.size())).stream()
         .map(row -> row.into(REPOSITORY))
         .toList();
@@ -41,11 +43,11 @@ record Page(
   @Override
   public Output output(DSLContext tx) {
     Filter filter = filters.apply(tx);
-    List<Record> rows = select(tx, filter);
-    var shown = new ArrayList<Map<String, JsonNode>>();
+    List<Record> rows = select(tx, filter, columns());
+    var shown = new ArrayList<Map<String, Object>>();
     int characters = 0;
     for (Record row : rows.subList(0, Math.min(limit, rows.size()))) {
-      Map<String, JsonNode> view = fields.of(row.into(REPOSITORY));
+      Map<String, Object> view = fields.of(row.into(REPOSITORY));
       characters += ToolJson.write(view).length() + 1;
       if (characters > MOST_CHARACTERS && !shown.isEmpty()) {
         break;
@@ -76,14 +78,25 @@ record Page(
         .limit(DSL.inline(EXACT_TOTAL + 1));
   }
 
-  private List<Record> select(DSLContext tx, Filter filter) {
-    return selected(tx, filter).fetch();
+  private List<Record> select(DSLContext tx, Filter filter, Collection<Field<?>> columns) {
+    return selected(tx, filter, columns).fetch();
+  }
+
+  /// What is shown, and what the cursor needs.
+  private Collection<Field<?>> columns() {
+    Set<Field<?>> columns = fields.columns();
+    columns.add(REPOSITORY.ID);
+    return columns;
   }
 
   /// One row more than is shown tells whether there is another page.
   Select<Record> selected(DSLContext tx, Filter filter) {
+    return selected(tx, filter, columns());
+  }
+
+  private Select<Record> selected(DSLContext tx, Filter filter, Collection<Field<?>> columns) {
     Cursor.Position after = cursor.isEmpty() ? null : Cursor.decode(cursor, boundTo(filter));
-    return order.rows(tx, filter.condition(), after, limit + 1);
+    return order.rows(tx, columns, filter.condition(), after, limit + 1);
   }
 
   private static Cursor.Position position(Record row) {

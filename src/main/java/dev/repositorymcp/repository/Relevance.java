@@ -3,10 +3,12 @@ package dev.repositorymcp.repository;
 import static dev.repositorymcp.generated.Tables.REPOSITORY;
 
 import dev.repositorymcp.repository.Cursor.Position;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.Table;
@@ -43,7 +45,11 @@ record Relevance(String phrase) implements Order {
 
   @Override
   public Select<Record> rows(
-      DSLContext tx, Condition condition, @Nullable Position after, int limit) {
+      DSLContext tx,
+      Collection<Field<?>> columns,
+      Condition condition,
+      @Nullable Position after,
+      int limit) {
     List<Condition> tiers = tiers();
     int first = after == null ? 0 : Integer.parseInt(after.key());
     Select<Record> found =
@@ -52,6 +58,7 @@ record Relevance(String phrase) implements Order {
                 tier ->
                     tier(
                         tx,
+                        columns,
                         tier,
                         DSL.and(
                             condition,
@@ -66,8 +73,9 @@ record Relevance(String phrase) implements Order {
     return tx.select(all.fields()).from(all).orderBy(KEY, all.field(REPOSITORY.ID)).limit(limit);
   }
 
-  private static Select<Record> tier(DSLContext tx, int tier, Condition condition, int limit) {
-    return tx.select(REPOSITORY.fields())
+  private static Select<Record> tier(
+      DSLContext tx, Collection<Field<?>> columns, int tier, Condition condition, int limit) {
+    return tx.select(columns)
         .select(DSL.inline(tier).as(KEY))
         .from(REPOSITORY)
         .where(condition)

@@ -6,6 +6,7 @@ import dev.repositorymcp.tool.Completion;
 import dev.repositorymcp.tool.Failure;
 import dev.repositorymcp.tool.ResourceTemplate;
 import dev.repositorymcp.tool.ToolJson;
+import java.util.Map;
 import java.util.Optional;
 
 /// One repository in full, by id or name.
@@ -45,7 +46,7 @@ public record RepositoryResource(QuickReads reads, References references)
       return Optional.empty();
     }
     try {
-      RepositoryView view =
+      Map<String, Object> view =
           reads.read(context, tx -> RepositoryView.of(references.one(tx, "id", variable)));
       return Optional.of(ToolJson.write(view));
     } catch (Failure failure) {

@@ -1,132 +1,145 @@
 package dev.repositorymcp.repository;
 
+import static dev.repositorymcp.generated.Tables.REPOSITORY;
+
 import dev.repositorymcp.generated.tables.records.RepositoryRecord;
 import dev.repositorymcp.tool.ToolJson;
-import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/// One repository in full, as clients see it.
-///
-/// @param repoId absent for what is not stored, as in a dry run
-/// @param isGit false for a folder without git, absent for what is known by its remote alone
-/// @param state noteworthy conditions, joined by commas; absent where nothing is known
-/// @param checkedAt when the facts from `branch` on were read
-/// @param worktrees real paths of at most 20, and how many more there are
-/// @param siblings other clones of its remote; only where one repository is shown in full
-record RepositoryView(
-    @Nullable UUID repoId,
-    String name,
-    @Nullable String path,
-    @Nullable String remoteUrl,
-    @Nullable String description,
-    List<String> tags,
-    JsonNode metadata,
-    String status,
-    @Nullable Boolean isGit,
-    @Nullable String state,
-    @Nullable String branch,
-    @Nullable String headCommit,
-    @Nullable Instant committedAt,
-    @Nullable Integer ahead,
-    @Nullable Integer behind,
-    @Nullable List<String> worktrees,
-    @Nullable Instant checkedAt,
-    @Nullable List<String> siblings,
-    String host,
-    int version,
-    Instant createdAt,
-    Instant updatedAt,
-    @Nullable Instant lastIndexedAt) {
-
+/// A repository as clients see it: the fields that have a value, by name, always in this order.
+final class RepositoryView {
   private static final int MOST_WORKTREES = 20;
+  private static final String SIBLINGS = "siblings";
 
-  static RepositoryView of(RepositoryRecord row) {
-    return of(row, List.of());
+  /// One field.
+  ///
+  /// @param columns that its value is made from
+  /// @param value of a row that has these columns; null for none
+  private record Shown(
+      String name,
+      List<Field<?>> columns,
+      Function<RepositoryRecord, ? extends @Nullable Object> value) {
+
+    static <T> Shown as(String name, Field<T> column) {
+      return as(name, column, value -> value);
+    }
+
+    static <T> Shown as(
+        String name, Field<T> column, Function<T, ? extends @Nullable Object> form) {
+      return new Shown(
+          name,
+          List.of(column),
+          row -> {
+            T value = row.get(column);
+            return value == null ? null : form.apply(value);
+          });
+    }
   }
 
-  RepositoryView withoutId() {
-    return new RepositoryView(
-        null,
-        name,
-        path,
-        remoteUrl,
-        description,
-        tags,
-        metadata,
-        status,
-        isGit,
-        state,
-        branch,
-        headCommit,
-        committedAt,
-        ahead,
-        behind,
-        worktrees,
-        checkedAt,
-        siblings,
-        host,
-        version,
-        createdAt,
-        updatedAt,
-        lastIndexedAt);
+  private static final Map<String, Shown> FIELDS =
+      byName(
+          Shown.as("repo_id", REPOSITORY.ID),
+          Shown.as("name", REPOSITORY.NAME),
+          Shown.as("path", REPOSITORY.PATH),
+          Shown.as("remote_url", REPOSITORY.REMOTE_URL),
+          Shown.as("description", REPOSITORY.DESCRIPTION, text -> text.isEmpty() ? null : text),
+          Shown.as("tags", REPOSITORY.TAGS, List::of),
+          Shown.as(
+              "metadata", REPOSITORY.METADATA, json -> ToolJson.mapper().readTree(json.data())),
+          Shown.as("status", REPOSITORY.STATUS),
+          // False for a folder without git, absent for what is known by its remote alone.
+          new Shown(
+              "is_git",
+              List.of(REPOSITORY.PATH, REPOSITORY.GIT_COMMON_DIR),
+              row -> row.getPath() == null ? null : row.getGitCommonDir() != null),
+          // Noteworthy conditions, joined by commas; absent where nothing is known.
+          new Shown("state", State.COLUMNS, State::of),
+          Shown.as("branch", REPOSITORY.BRANCH),
+          Shown.as("head_commit", REPOSITORY.HEAD_COMMIT),
+          Shown.as("committed_at", REPOSITORY.COMMITTED_AT, OffsetDateTime::toInstant),
+          Shown.as("ahead", REPOSITORY.AHEAD),
+          Shown.as("behind", REPOSITORY.BEHIND),
+          Shown.as("worktrees", REPOSITORY.WORKTREES, RepositoryView::shortened),
+          // When the facts from branch on were read.
+          Shown.as("checked_at", REPOSITORY.CHECKED_AT, OffsetDateTime::toInstant),
+          Shown.as("host", REPOSITORY.HOST),
+          Shown.as("version", REPOSITORY.VERSION),
+          Shown.as("created_at", REPOSITORY.CREATED_AT, OffsetDateTime::toInstant),
+          Shown.as("updated_at", REPOSITORY.UPDATED_AT, OffsetDateTime::toInstant),
+          Shown.as("last_indexed_at", REPOSITORY.LAST_INDEXED_AT, OffsetDateTime::toInstant),
+          // Other clones of its remote; only where one repository is shown in full.
+          new Shown(SIBLINGS, List.of(), _ -> null));
+
+  private RepositoryView() {}
+
+  private static Map<String, Shown> byName(Shown... fields) {
+    var byName = new LinkedHashMap<String, Shown>();
+    for (Shown field : fields) {
+      byName.put(field.name(), field);
+    }
+    return byName;
+  }
+
+  private static Shown field(String name) {
+    return Objects.requireNonNull(FIELDS.get(name), name);
+  }
+
+  /// Names of all fields, in order.
+  static List<String> names() {
+    return List.copyOf(FIELDS.keySet());
+  }
+
+  /// Columns that a field is made from.
+  static List<Field<?>> columns(String name) {
+    return field(name).columns();
+  }
+
+  /// These fields, in their order, of a row that has their columns.
+  static Map<String, Object> of(RepositoryRecord row, List<String> names) {
+    var view = new LinkedHashMap<String, Object>();
+    for (String name : names) {
+      Object value = field(name).value().apply(row);
+      if (value != null) {
+        view.put(name, value);
+      }
+    }
+    return view;
+  }
+
+  static Map<String, Object> of(RepositoryRecord row) {
+    return of(row, names());
   }
 
   /// With the other clones of its remote.
-  static RepositoryView inFull(DSLContext tx, RepositoryRecord row) {
-    return of(
-        row,
+  static Map<String, Object> inFull(DSLContext tx, RepositoryRecord row) {
+    List<String> siblings =
         RepositoryQueries.siblings(tx, row).stream()
             .map(sibling -> sibling.getName() + " (" + Brief.place(sibling) + ")")
-            .toList());
-  }
-
-  private static RepositoryView of(RepositoryRecord row, List<String> siblings) {
-    return new RepositoryView(
-        row.getId(),
-        row.getName(),
-        row.getPath(),
-        row.getRemoteUrl(),
-        row.getDescription().isEmpty() ? null : row.getDescription(),
-        List.of(row.getTags()),
-        ToolJson.mapper().readTree(row.getMetadata().data()),
-        row.getStatus(),
-        row.getPath() == null ? null : row.getGitCommonDir() != null,
-        State.of(row),
-        row.getBranch(),
-        row.getHeadCommit(),
-        instant(row.getCommittedAt()),
-        row.getAhead(),
-        row.getBehind(),
-        unlessEmpty(shortened(List.of(row.getWorktrees()))),
-        instant(row.getCheckedAt()),
-        unlessEmpty(siblings),
-        row.getHost(),
-        row.getVersion(),
-        row.getCreatedAt().toInstant(),
-        row.getUpdatedAt().toInstant(),
-        instant(row.getLastIndexedAt()));
-  }
-
-  private static List<String> shortened(List<String> worktrees) {
-    return worktrees.size() <= MOST_WORKTREES
-        ? worktrees
-        : Stream.concat(
-                worktrees.stream().limit(MOST_WORKTREES),
-                Stream.of("and %d more".formatted(worktrees.size() - MOST_WORKTREES)))
             .toList();
+    Map<String, Object> view = of(row);
+    if (!siblings.isEmpty()) {
+      view.put(SIBLINGS, siblings);
+    }
+    return view;
   }
 
-  private static @Nullable List<String> unlessEmpty(List<String> values) {
-    return values.isEmpty() ? null : values;
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
+  /// Real paths of at most 20, and how many more there are.
+  private static @Nullable List<String> shortened(String[] worktrees) {
+    if (worktrees.length <= MOST_WORKTREES) {
+      return worktrees.length == 0 ? null : List.of(worktrees);
+    }
+    return Stream.concat(
+            Stream.of(worktrees).limit(MOST_WORKTREES),
+            Stream.of("and %d more".formatted(worktrees.length - MOST_WORKTREES)))
+        .toList();
   }
 }

@@ -10,7 +10,6 @@ import dev.repositorymcp.repository.CreateRepository.Input;
 import dev.repositorymcp.repository.CreateRepository.Output;
 import dev.repositorymcp.tool.CallContext;
 import dev.repositorymcp.tool.Failure;
-import dev.repositorymcp.tool.ToolJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Registers every repository below some directories in one transaction.
 ///
@@ -110,7 +108,7 @@ record ScanRegistration(TransactionRunner transactions, Host host, Disk disk, in
     private final boolean dryRun;
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final Map<String, Long> skipped = new LinkedHashMap<>();
-    private final List<Map<String, JsonNode>> shown = new ArrayList<>();
+    private final List<Map<String, Object>> shown = new ArrayList<>();
     private int registered;
 
     Tally(ScanResult scan, int mostShown, boolean dryRun) {
@@ -138,8 +136,8 @@ record ScanRegistration(TransactionRunner transactions, Host host, Disk disk, in
         Registrar.Result result = registrar.register(registration);
         counts.merge(result.outcome().word(), 1, Integer::sum);
         if (registered++ < mostShown) {
-          var row = new LinkedHashMap<String, JsonNode>();
-          row.put("outcome", ToolJson.mapper().valueToTree(result.outcome().word()));
+          var row = new LinkedHashMap<String, Object>();
+          row.put("outcome", result.outcome().word());
           row.putAll(Fields.DEFAULT.of(result.row()));
           if (dryRun && result.outcome() == Registrar.Outcome.CREATED) {
             row.remove("repo_id");

@@ -4,6 +4,7 @@ import static dev.repositorymcp.generated.Tables.REPOSITORY;
 
 import dev.repositorymcp.repository.Cursor.Position;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -67,8 +68,12 @@ record Sort(Key<?> key, boolean descending) implements Order {
 
   @Override
   public Select<Record> rows(
-      DSLContext tx, Condition condition, @Nullable Position after, int limit) {
-    return tx.select(REPOSITORY.fields())
+      DSLContext tx,
+      Collection<Field<?>> columns,
+      Condition condition,
+      @Nullable Position after,
+      int limit) {
+    return tx.select(columns)
         .select(key.field().as(KEY))
         .from(REPOSITORY)
         .where(condition)

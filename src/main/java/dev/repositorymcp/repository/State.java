@@ -8,10 +8,12 @@ import dev.repositorymcp.tool.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /// A condition that a person would want to know of, each as a word, a filter and a test.
@@ -28,6 +30,18 @@ enum State {
 
   /// Said of a repository of which enough is known and none of the words applies.
   private static final String CLEAN = "clean";
+
+  /// What the words are made from.
+  static final List<Field<?>> COLUMNS =
+      List.of(
+          REPOSITORY.STATUS,
+          REPOSITORY.PRESENCE,
+          REPOSITORY.DIRTY,
+          REPOSITORY.AHEAD,
+          REPOSITORY.BEHIND,
+          REPOSITORY.BRANCH,
+          REPOSITORY.HEAD_COMMIT,
+          REPOSITORY.REMOTE_URL);
 
   private static final WordList WORDS =
       new WordList("state", Arrays.stream(values()).map(State::word).toList());

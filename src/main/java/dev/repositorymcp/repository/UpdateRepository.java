@@ -9,7 +9,6 @@ import dev.repositorymcp.tool.Effect;
 import dev.repositorymcp.tool.Failure;
 import dev.repositorymcp.tool.Tool;
 import dev.repositorymcp.tool.ToolInfo;
-import dev.repositorymcp.tool.ToolJson;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Changes what a user says of one repository.
 ///
@@ -65,8 +63,8 @@ public record UpdateRepository(
       @Doc String status,
       @Doc UUID repoId,
       @Doc int version,
-      @Doc Map<String, List<@Nullable JsonNode>> changed,
-      @Doc RepositoryView repository) {}
+      @Doc Map<String, List<@Nullable Object>> changed,
+      @Doc Map<String, Object> repository) {}
 
   @Override
   public Output call(Input input, CallContext context) {
@@ -105,13 +103,13 @@ public record UpdateRepository(
                   + " then call again with version %d.")
               .formatted(input.version(), row.getVersion(), row.getVersion()));
     }
-    RepositoryView before = RepositoryView.of(row);
+    Map<String, Object> before = RepositoryView.of(row);
     apply(input, row);
     if (place != null) {
       requireThisMachine(tx, row);
       relocate(row, place, Boolean.TRUE.equals(input.force()));
     }
-    Map<String, List<@Nullable JsonNode>> changed = difference(before, RepositoryView.of(row));
+    Map<String, List<@Nullable Object>> changed = difference(before, RepositoryView.of(row));
     if (!changed.isEmpty()) {
       row = RepositoryQueries.change(tx, row);
     } else if (place != null) {
@@ -179,15 +177,13 @@ public record UpdateRepository(
     place.recordIn(row, RepositoryQueries.now());
   }
 
-  private static Map<String, List<@Nullable JsonNode>> difference(
-      RepositoryView before, RepositoryView after) {
-    JsonNode old = ToolJson.mapper().valueToTree(before);
-    JsonNode now = ToolJson.mapper().valueToTree(after);
-    var changed = new LinkedHashMap<String, List<@Nullable JsonNode>>();
+  private static Map<String, List<@Nullable Object>> difference(
+      Map<String, Object> before, Map<String, Object> after) {
+    var changed = new LinkedHashMap<String, List<@Nullable Object>>();
     for (String field :
         List.of("path", "name", "description", "tags", "remote_url", "metadata", "status")) {
-      JsonNode from = old.get(field);
-      JsonNode to = now.get(field);
+      Object from = before.get(field);
+      Object to = after.get(field);
       if (!Objects.equals(from, to)) {
         changed.put(field, Arrays.asList(from, to));
       }

@@ -103,6 +103,18 @@ class ListRepositoriesTest {
         .contains("fields knows no \"descripton\", did you mean description; use * or");
   }
 
+  @Test
+  void eachFieldAloneIsAsInTheWholeRow() throws Exception {
+    var _ =
+        createAt("atlas", Map.of("description", "long", "tags", "one", "metadata", "{\"a\":1}"));
+    JsonNode whole = row(Map.of("fields", "*"));
+    for (String name : Fields.ALL.names()) {
+      JsonNode alone = row(Map.of("fields", name));
+      assertThat(alone.get(name)).as(name).isEqualTo(whole.get(name));
+      assertThat(alone.size()).as(name).isEqualTo(whole.has(name) ? 1 : 0);
+    }
+  }
+
   private JsonNode row(Map<String, ?> arguments) {
     JsonNode rows = registry.list(arguments).path("repositories");
     assertThat(rows.size()).isOne();
