@@ -152,6 +152,7 @@ public final class Server implements AutoCloseable {
     return new McpServer(
         new ServerInfo("repository-mcp", "Repository MCP", version(), INSTRUCTIONS),
         this::features,
+        backend.database()::warmUp,
         Limits.standard(),
         in,
         out);
@@ -159,12 +160,7 @@ public final class Server implements AutoCloseable {
 
   private Features features() {
     Catalog served = catalog();
-    return new Features(
-        served.tools(),
-        served.resources(),
-        served.templates(),
-        served.prompts(),
-        backend.database()::warmUp);
+    return new Features(served.tools(), served.resources(), served.templates(), served.prompts());
   }
 
   /// Version of this program, from the manifest of its jar.

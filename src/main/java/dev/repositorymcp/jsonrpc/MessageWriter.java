@@ -48,8 +48,10 @@ public final class MessageWriter {
     if (!closed) {
       queue.add(message);
       unwritten += message.length + OVERHEAD;
-      idle = false;
-      notifyAll();
+      if (idle) {
+        idle = false;
+        notifyAll();
+      }
     }
   }
 

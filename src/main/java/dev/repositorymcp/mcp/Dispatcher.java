@@ -22,12 +22,11 @@ import tools.jackson.databind.JsonNode;
 /// what steers other calls takes effect at once; the rest is started as a call.
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-
   private static final String NO_BATCHES = "batches are not part of this protocol version";
   private static final String BUSY =
       "Too many requests in flight, wait for an answer and try again";
 
-  private final Supplier<Features> features;
+  private final Runnable firstUse;
   private final Limits limits;
   private final MessageWriter writer;
   private final Outlet wire;
@@ -39,8 +38,13 @@ final class Dispatcher {
   private final Runner runner;
   private boolean used;
 
-  Dispatcher(ServerInfo info, Supplier<Features> features, Limits limits, MessageWriter writer) {
-    this.features = features;
+  Dispatcher(
+      ServerInfo info,
+      Supplier<Features> features,
+      Runnable firstUse,
+      Limits limits,
+      MessageWriter writer) {
+    this.firstUse = firstUse;
     this.limits = limits;
     this.writer = writer;
     this.wire = (id, message) -> writer.write(message);
@@ -149,7 +153,7 @@ final class Dispatcher {
   private void noteUse() {
     if (!used) {
       used = true;
-      Background.run("first use", () -> features.get().firstUse().run());
+      Background.run("first use", firstUse);
     }
   }
 

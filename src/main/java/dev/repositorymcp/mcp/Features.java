@@ -11,14 +11,11 @@ import java.util.Optional;
 /// What the server serves, fixed for its life.
 ///
 /// @param tools in the order in which clients see them
-/// @param firstUse warms up what the features work with; called once, on a thread of its own, at
-///   the first sign of a client that stays: never for the probes of one that only looks
 public record Features(
     List<ToolEntry> tools,
     List<Resource> resources,
     List<ResourceTemplate> templates,
-    List<Prompt> prompts,
-    Runnable firstUse) {
+    List<Prompt> prompts) {
 
   Optional<ToolEntry> tool(String name) {
     return tools.stream().filter(tool -> tool.name().equals(name)).findFirst();

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /// Speaks MCP with one client over two streams, in every revision of the protocol.
 public final class McpServer {
   private static final Logger LOG = LoggerFactory.getLogger(McpServer.class);
-
   private final LineReader reader;
   private final MessageWriter writer;
   private final Dispatcher dispatcher;
@@ -24,15 +23,18 @@ public final class McpServer {
   private boolean ended;
 
   /// @param features asked for when the first message arrives that needs them
+  /// @param firstUse warms up what the features work with, once, at the first sign of a client that
+  ///   stays; never for a probe
   public McpServer(
       ServerInfo info,
       Supplier<Features> features,
+      Runnable firstUse,
       Limits limits,
       InputStream in,
       OutputStream out) {
     this.reader = new LineReader(in, limits.lineBytes());
     this.writer = new MessageWriter(out, limits.unwrittenBytes(), over::countDown);
-    this.dispatcher = new Dispatcher(info, new Once<>(features), limits, writer);
+    this.dispatcher = new Dispatcher(info, new Once<>(features), firstUse, limits, writer);
   }
 
   /// Serves until the client closes one of the streams, or until [#shutdown]; gives running calls

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 /// Runs calls, each on its own thread, and makes their answers.
 final class Runner {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-
   private final Parts parts;
   private final InFlight inFlight;
   private final Semaphore slots;

@@ -1,6 +1,5 @@
 package dev.repositorymcp.repository;
 
-import dev.repositorymcp.generated.tables.records.RepositoryRecord;
 import dev.repositorymcp.tool.Failure;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /// Which fields of a repository a list shows: few by default, since a model pays for each.
@@ -44,7 +44,7 @@ record Fields(List<String> names) {
   }
 
   /// The fields of one row that have a value.
-  Map<String, Object> of(RepositoryRecord row) {
+  Map<String, Object> of(Record row) {
     return RepositoryView.of(row, names);
   }
 

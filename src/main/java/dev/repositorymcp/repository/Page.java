@@ -47,7 +47,7 @@ record Page(
     var shown = new ArrayList<Map<String, Object>>();
     int characters = 0;
     for (Record row : rows.subList(0, Math.min(limit, rows.size()))) {
-      Map<String, Object> view = fields.of(row.into(REPOSITORY));
+      Map<String, Object> view = fields.of(row);
       characters += ToolJson.write(view).length() + 1;
       if (characters > MOST_CHARACTERS && !shown.isEmpty()) {
         break;

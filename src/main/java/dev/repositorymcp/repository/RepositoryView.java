@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /// A repository as clients see it: the fields that have a value, by name, always in this order.
@@ -25,9 +26,7 @@ final class RepositoryView {
   /// @param columns that its value is made from
   /// @param value of a row that has these columns; null for none
   private record Shown(
-      String name,
-      List<Field<?>> columns,
-      Function<RepositoryRecord, ? extends @Nullable Object> value) {
+      String name, List<Field<?>> columns, Function<Record, ? extends @Nullable Object> value) {
 
     static <T> Shown as(String name, Field<T> column) {
       return as(name, column, value -> value);
@@ -60,7 +59,10 @@ final class RepositoryView {
           new Shown(
               "is_git",
               List.of(REPOSITORY.PATH, REPOSITORY.GIT_COMMON_DIR),
-              row -> row.getPath() == null ? null : row.getGitCommonDir() != null),
+              row ->
+                  row.get(REPOSITORY.PATH) == null
+                      ? null
+                      : row.get(REPOSITORY.GIT_COMMON_DIR) != null),
           // Noteworthy conditions, joined by commas; absent where nothing is known.
           new Shown("state", State.COLUMNS, State::of),
           Shown.as("branch", REPOSITORY.BRANCH),
@@ -104,7 +106,7 @@ final class RepositoryView {
   }
 
   /// These fields, in their order, of a row that has their columns.
-  static Map<String, Object> of(RepositoryRecord row, List<String> names) {
+  static Map<String, Object> of(Record row, List<String> names) {
     var view = new LinkedHashMap<String, Object>();
     for (String name : names) {
       Object value = field(name).value().apply(row);
@@ -115,7 +117,7 @@ final class RepositoryView {
     return view;
   }
 
-  static Map<String, Object> of(RepositoryRecord row) {
+  static Map<String, Object> of(Record row) {
     return of(row, names());
   }
 

@@ -3,7 +3,6 @@ package dev.repositorymcp.repository;
 import static dev.repositorymcp.generated.Tables.REPOSITORY;
 import static org.jooq.impl.DSL.inline;
 
-import dev.repositorymcp.generated.tables.records.RepositoryRecord;
 import dev.repositorymcp.tool.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /// A condition that a person would want to know of, each as a word, a filter and a test.
@@ -62,18 +62,23 @@ enum State {
     };
   }
 
-  private boolean appliesTo(RepositoryRecord row) {
+  private boolean appliesTo(Record row) {
     return switch (this) {
-      case ARCHIVED -> row.getStatus().equals("archived");
-      case MISSING -> "missing".equals(row.getPresence());
-      case UNREACHABLE -> "unreachable".equals(row.getPresence());
-      case DIRTY -> Boolean.TRUE.equals(row.getDirty());
-      case AHEAD -> row.getAhead() != null && row.getAhead() > 0;
-      case BEHIND -> row.getBehind() != null && row.getBehind() > 0;
+      case ARCHIVED -> "archived".equals(row.get(REPOSITORY.STATUS));
+      case MISSING -> "missing".equals(row.get(REPOSITORY.PRESENCE));
+      case UNREACHABLE -> "unreachable".equals(row.get(REPOSITORY.PRESENCE));
+      case DIRTY -> Boolean.TRUE.equals(row.get(REPOSITORY.DIRTY));
+      case AHEAD -> isPositive(row.get(REPOSITORY.AHEAD));
+      case BEHIND -> isPositive(row.get(REPOSITORY.BEHIND));
       case DIVERGED -> AHEAD.appliesTo(row) && BEHIND.appliesTo(row);
-      case DETACHED -> row.getBranch() == null && row.getHeadCommit() != null;
-      case NO_REMOTE -> row.getRemoteUrl() == null;
+      case DETACHED ->
+          row.get(REPOSITORY.BRANCH) == null && row.get(REPOSITORY.HEAD_COMMIT) != null;
+      case NO_REMOTE -> row.get(REPOSITORY.REMOTE_URL) == null;
     };
+  }
+
+  private static boolean isPositive(@Nullable Integer count) {
+    return count != null && count > 0;
   }
 
   String word() {
@@ -81,14 +86,14 @@ enum State {
   }
 
   /// The words that apply to a row, joined by commas; null where nothing is known.
-  static @Nullable String of(RepositoryRecord row) {
+  static @Nullable String of(Record row) {
     var words = new ArrayList<String>();
     for (State state : values()) {
       if (state.appliesTo(row)) {
         words.add(state.word());
       }
     }
-    if (words.isEmpty() && Boolean.FALSE.equals(row.getDirty())) {
+    if (words.isEmpty() && Boolean.FALSE.equals(row.get(REPOSITORY.DIRTY))) {
       return CLEAN;
     }
     return words.isEmpty() ? null : String.join(",", words);

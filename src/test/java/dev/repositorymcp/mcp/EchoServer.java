@@ -15,6 +15,7 @@ final class EchoServer {
         new McpServer(
             TestServer.INFO,
             TestFeatures::all,
+            () -> {},
             Limits.standard(),
             new FileInputStream(FileDescriptor.in),
             out);

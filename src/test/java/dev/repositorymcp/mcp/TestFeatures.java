@@ -41,8 +41,7 @@ final class TestFeatures {
             ToolEntry.of(new Count())),
         List.of(new Status()),
         List.of(new Item()),
-        List.of(new Review()),
-        door.used::countDown);
+        List.of(new Review()));
   }
 
   /// Lets a test know what a slow tool does, and decide when it goes on.

@@ -19,7 +19,9 @@ final class TestServer implements AutoCloseable {
     var output = new BytePipe();
     this.door = door;
     this.client = new McpClient(output.in, input.out);
-    this.server = new McpServer(INFO, () -> TestFeatures.all(door), limits, input.in, output.out);
+    this.server =
+        new McpServer(
+            INFO, () -> TestFeatures.all(door), door.used::countDown, limits, input.in, output.out);
     this.thread =
         Thread.ofPlatform()
             .name("server")
