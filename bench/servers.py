@@ -53,7 +53,8 @@ def ours(url, home=HOME):
 def without_cache(url):
     """As before the training: what the cache of loaded classes is worth."""
     return ours(url)[0], {
-        **environment(url), "REPOSITORY_MCP_JAVA_OPTIONS": "-XX:AOTMode=off"}
+        **environment(url), "REPOSITORY_MCP_JAVA_OPTIONS":
+        f"-XX:SharedArchiveFile={java_home()}/lib/server/classes.jsa"}
 
 
 def typescript(url):

@@ -137,18 +137,26 @@ final class Build {
     }
   }
 
-  /// Lets the program hold a conversation with itself and keeps what the virtual machine learns
-  /// from it, which halves the time to a first answer. The program goes without as well.
+  /// Lets the program hold a conversation with itself and keeps the classes that this loads, as
+  /// `bin/train` does for a release. The program goes without as well.
   private void train() throws IOException, InterruptedException {
     Path registry =
         Files.createTempDirectory(
             "repository-mcp-training",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-    Path cache = app.resolve("repository-mcp.aot");
+    Path cache = app.resolve("repository-mcp.jsa");
+    Path classes = registry.resolve("classes");
     // What makes the database is no part of the conversation: see TrainCommand.
     boolean trained =
         runs(registry, List.of(), "migrate")
-            && runs(registry, List.of("-XX:AOTCacheOutput=" + cache), "train");
+            && runs(registry, List.of("-XX:DumpLoadedClassList=" + classes), "train")
+            && runs(
+                registry,
+                List.of(
+                    "-Xshare:dump",
+                    "-XX:SharedClassListFile=" + classes,
+                    "-XX:SharedArchiveFile=" + cache),
+                "train");
     if (!trained || !Files.exists(cache)) {
       say("the program will start more slowly: the training run failed");
       Files.deleteIfExists(cache);

@@ -174,7 +174,7 @@ class LauncherIT {
     for (String file : new String[] {"repository-mcp.jar", "lib", ".complete"}) {
       Files.createSymbolicLink(app.resolve(file), built.resolve(file));
     }
-    Files.writeString(app.resolve("repository-mcp.aot"), content);
+    Files.writeString(app.resolve("repository-mcp.jsa"), content);
     Path bin = Files.createDirectory(home.resolve("bin"));
     for (String file : new String[] {"repository-mcp", "java.options"}) {
       Files.copy(LAUNCHER.resolveSibling(file), bin.resolve(file));

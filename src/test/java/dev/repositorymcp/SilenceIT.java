@@ -67,7 +67,7 @@ class SilenceIT {
     for (String file : new String[] {"repository-mcp.jar", "lib", ".complete"}) {
       Files.createSymbolicLink(app.resolve(file), source.resolve("target/app").resolve(file));
     }
-    Files.writeString(app.resolve("repository-mcp.aot"), "no cache at all");
+    Files.writeString(app.resolve("repository-mcp.jsa"), "no cache at all");
     Path launcher = bin.resolve("repository-mcp");
     assertThat(launcher.toFile().setExecutable(true)).isTrue();
     try (ServedProcess server =

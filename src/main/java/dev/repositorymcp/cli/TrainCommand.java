@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// Holds a conversation with itself, for a virtual machine that records what is loaded by it and
-/// loads all of that at once when it starts from the record. So the conversation has what every
-/// client asks, and neither reads git nor makes a database: those come later than the first answer,
-/// or never. Run by the build, on a registry of its own that is there already.
+/// Holds a conversation with itself, for a virtual machine that records which classes it loads. So
+/// the conversation has what every client asks, and neither reads git nor makes a database: those
+/// come later than the first answer, or never. Run by the build, on a registry of its own that is
+/// there already.
 @Command(name = "train", hidden = true, description = "Serve a conversation with itself.")
 final class TrainCommand implements Callable<Integer> {
   private static final int PIPE = 1 << 20;

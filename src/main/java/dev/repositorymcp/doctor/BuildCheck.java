@@ -30,7 +30,7 @@ public record BuildCheck(String launcher) {
   }
 
   private static Finding release(Path home) {
-    return Files.exists(home.resolve("app/repository-mcp.aot"))
+    return Files.exists(home.resolve("app/repository-mcp.jsa"))
         ? Finding.ok(SUBJECT, "a release, in " + home)
         : Finding.note(
             SUBJECT,

@@ -79,7 +79,7 @@ class BuildCheckTest {
     assertThat(findings()).extracting(Finding::level).containsExactly(Level.NOTE);
     assertThat(findings().getFirst().mend()).contains("bin/train");
     Files.createDirectory(home.resolve("app"));
-    Files.writeString(home.resolve("app/repository-mcp.aot"), "");
+    Files.writeString(home.resolve("app/repository-mcp.jsa"), "");
     assertThat(findings()).extracting(Finding::level).containsExactly(Level.OK);
   }
 
