@@ -29,11 +29,9 @@ final class Directories {
 
   /// Creates a directory with permissions that the umask doesn't change; leaves an existing one as
   /// it is.
-  ///
-  /// @return whether it was created
-  static boolean create(Path directory, String permissions) throws IOException {
+  static void create(Path directory, String permissions) throws IOException {
     if (Files.isDirectory(directory)) {
-      return false;
+      return;
     }
     Path parent = directory.getParent();
     if (parent != null) {
@@ -44,12 +42,11 @@ final class Directories {
       Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(wanted));
     } catch (FileAlreadyExistsException e) {
       if (Files.isDirectory(directory)) {
-        return false;
+        return;
       }
       throw e;
     }
     Files.setPosixFilePermissions(directory, wanted);
-    return true;
   }
 
   /// Deletes a tree, links and not what they point to. A killed program's child may be writing its

@@ -59,9 +59,9 @@ record SocketPlace(Path owned, Path directory) {
     if (!isPrivate()) {
       throw Failures.noPlaceForSocket(owned);
     }
-    if (Directories.create(directory, "rwx------")) {
-      account.own(directory);
-    }
+    Directories.create(directory, "rwx------");
+    // An existing one, too: a starter may have been killed between the two.
+    account.own(directory);
   }
 
   private boolean fits(Platform platform) {

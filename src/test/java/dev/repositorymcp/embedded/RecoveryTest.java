@@ -83,6 +83,19 @@ class RecoveryTest {
     }
   }
 
+  /// As root, PostgreSQL runs as another user, to whom a killed starter hadn't handed it over yet.
+  @Test
+  void aSocketDirectoryThatAKilledStarterHadJustMadeIsUsed() throws Exception {
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server()) {
+      Path directory = home.layout().database().resolve("run");
+      Directories.delete(directory);
+      Directories.create(directory, "rwx------");
+      Client.connect(postgres).close();
+      assertThat(directory.resolve(".s.PGSQL.5432")).exists();
+    }
+  }
+
   @Test
   void anInterruptedFirstStartLeavesNothingBehind() throws Exception {
     BlockingQueue<String> steps = new ArrayBlockingQueue<>(10);
