@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.tools.jdbc.JDBCUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ public final class Database implements AutoCloseable {
     pool(new Cancellation());
   }
 
-  /// Lends a connection in auto-commit mode; closing it gives it back.
+  /// Lends a connection in auto-commit mode, until [#giveBack].
   ///
   /// @throws Failure UNAVAILABLE if there is none within the pool's timeout
   Connection borrow(Cancellation cancellation) {
@@ -104,6 +105,12 @@ public final class Database implements AutoCloseable {
       cancellation.throwIfCancelled();
       throw Unavailable.noConnection(e, open.state(), settings, label);
     }
+  }
+
+  /// Takes back what was lent; never throws.
+  void giveBack(Connection connection) {
+    JDBCUtils.safeClose(connection);
+    current().ifPresent(Pool::returned);
   }
 
   /// Replaces all connections: they are dead, or lead to the wrong server.

@@ -37,6 +37,9 @@ final class Pool implements AutoCloseable {
   /// Beyond the 30 s that a statement may take, so that only a silent network meets it.
   private static final Duration SILENCE = Duration.ofSeconds(35);
 
+  /// How long after a refusal for want of room others are taken to be waiting for it.
+  private static final Duration CROWDED = Duration.ofMinutes(1);
+
   /// As callers wait who have another database to ask.
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
@@ -45,7 +48,9 @@ final class Pool implements AutoCloseable {
   private final DriverDataSource beside;
   private final HikariDataSource hikari;
   private final ScheduledThreadPoolExecutor housekeeping;
+  private volatile boolean closed;
   private volatile long lastBorrowed = System.nanoTime();
+  private volatile long lastRefused = lastBorrowed - CROWDED.toNanos();
 
   Pool(ConnectionSource source, PoolSettings settings) {
     this(source, settings, LEAKED);
@@ -62,7 +67,9 @@ final class Pool implements AutoCloseable {
             ? settings.timeout().multipliedBy(4).dividedBy(5)
             : Duration.ZERO;
     // A server that is away is tried several times a second; HikariCP's own pauses grow to 5 s.
-    this.driver = new DriverDataSource(source, SILENCE, new Crowd(patience, true, this::renew));
+    this.driver =
+        new DriverDataSource(
+            () -> whileOpen(source), SILENCE, new Crowd(patience, true, this::refused));
     this.beside = new DriverDataSource(source, SILENCE);
     this.housekeeping =
         new ScheduledThreadPoolExecutor(
@@ -104,6 +111,14 @@ final class Pool implements AutoCloseable {
     return configuration;
   }
 
+  /// HikariCP lets an attempt that waits before a full server go on when the pool is closed.
+  private ConnectionSource.Target whileOpen(ConnectionSource source) throws Exception {
+    if (closed) {
+      throw new InterruptedException("The pool is closed");
+    }
+    return source.target();
+  }
+
   Connection borrow() throws SQLException {
     lastBorrowed = System.nanoTime();
     return hikari.getConnection();
@@ -112,6 +127,19 @@ final class Pool implements AutoCloseable {
   /// A connection beside the pool, at once or not at all.
   Connection connectDirectly() throws SQLException {
     return beside.getConnection();
+  }
+
+  /// A connection has been given back. Where the server was full a moment ago, one that nobody here
+  /// waits for goes to another process, which would wait until this one is quiet.
+  void returned() {
+    if (System.nanoTime() - lastRefused < CROWDED.toNanos() && state().waiting() == 0) {
+      renew();
+    }
+  }
+
+  private void refused() {
+    lastRefused = System.nanoTime();
+    renew();
   }
 
   /// Closes all connections, those in use when they are given back.
@@ -144,6 +172,7 @@ final class Pool implements AutoCloseable {
   /// whoever ends the process does not.
   @Override
   public void close() {
+    closed = true;
     Thread closing = Thread.ofPlatform().daemon().name("pool-close").start(hikari::close);
     try {
       closing.join(CLOSING);

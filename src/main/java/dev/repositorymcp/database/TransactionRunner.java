@@ -17,7 +17,6 @@ import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.tools.jdbc.JDBCUtils;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -167,7 +166,7 @@ public final class TransactionRunner {
       report(number, access, failure, cancellation.isCancelled());
       throw failure;
     } finally {
-      JDBCUtils.safeClose(connection);
+      database.giveBack(connection);
       LOG.debug("Transaction {} ({}) closed", number, access);
     }
   }

@@ -35,13 +35,13 @@ class CrowdTest {
 
   @BeforeEach
   void limit() throws SQLException {
-    target = PostgresServer.get().asOrdinaryUser(REAL.target());
+    target = PostgresServer.get().asOrdinaryUser(PostgresServer.get().copyOfTemplate());
     PostgresServer.get().limitConnections(target, LIMIT);
   }
 
   @AfterEach
-  void unlimit() throws SQLException {
-    PostgresServer.get().limitConnections(target, -1);
+  void drop() throws SQLException {
+    PostgresServer.get().drop(target);
   }
 
   private Database server(Duration timeout) {
