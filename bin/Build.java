@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -145,6 +146,7 @@ final class Build {
             "repository-mcp-training",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
     Path cache = app.resolve("repository-mcp.jsa");
+    Path unfinished = app.resolve("repository-mcp.jsa.new");
     Path classes = registry.resolve("classes");
     // What makes the database is no part of the conversation: see TrainCommand.
     boolean trained =
@@ -155,11 +157,13 @@ final class Build {
                 List.of(
                     "-Xshare:dump",
                     "-XX:SharedClassListFile=" + classes,
-                    "-XX:SharedArchiveFile=" + cache),
+                    "-XX:SharedArchiveFile=" + unfinished),
                 "train");
-    if (!trained || !Files.exists(cache)) {
+    if (trained && Files.exists(unfinished)) {
+      Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+    } else {
       say("the program will start more slowly: the training run failed");
-      Files.deleteIfExists(cache);
+      Files.deleteIfExists(unfinished);
     }
     delete(registry);
   }

@@ -30,7 +30,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     line.append(' ').append(level).append(" ".repeat(Math.max(0, 5 - level.length())));
     String logger = event.getLoggerName();
     line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(" - ");
-    String message = event.getFormattedMessage();
+    String message = String.valueOf(event.getFormattedMessage());
     message
         .chars()
         .limit(LONGEST_MESSAGE)
@@ -38,8 +38,11 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     line.append(System.lineSeparator());
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
-      String stack = ThrowableProxyUtil.asString(thrown) + System.lineSeparator();
+      String stack = ThrowableProxyUtil.asString(thrown);
       line.append(stack, 0, Math.min(stack.length(), LONGEST_STACK));
+      if (line.charAt(line.length() - 1) != '\n') {
+        line.append(System.lineSeparator());
+      }
     }
     return line.toString();
   }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /// Many processes before one server's limit of connections: each waits its turn.
 ///
@@ -13,8 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
 ///
 /// @param patience how long is waited in all
 /// @param forReturn whether a server of somebody else that is away is waited for, too
-/// @param whileWaiting runs after each refusal; gives back what this process doesn't need
-record Crowd(Duration patience, boolean forReturn, Runnable whileWaiting) {
+/// @param whileWaiting runs after each refusal, with the reason; gives back what this process
+///   doesn't need
+record Crowd(Duration patience, boolean forReturn, Consumer<SQLException> whileWaiting) {
   static final Crowd IMPATIENT = of(Duration.ZERO);
 
   /// Between two attempts, at random, so that the processes don't all come at once.
@@ -30,10 +32,8 @@ record Crowd(Duration patience, boolean forReturn, Runnable whileWaiting) {
 
   /// Waits with empty hands.
   static Crowd of(Duration patience) {
-    return new Crowd(patience, false, Crowd::giveNothing);
+    return new Crowd(patience, false, _ -> {});
   }
-
-  private static void giveNothing() {}
 
   /// @throws SQLException of the last attempt, or of the first that failed for another reason
   Connection await(Attempt attempt) throws SQLException {
@@ -45,7 +45,7 @@ record Crowd(Duration patience, boolean forReturn, Runnable whileWaiting) {
         if (!isWorthWaiting(e) || System.nanoTime() - deadline >= 0) {
           throw e;
         }
-        whileWaiting.run();
+        whileWaiting.accept(e);
         pause(e);
       }
     }

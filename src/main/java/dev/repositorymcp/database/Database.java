@@ -109,8 +109,8 @@ public final class Database implements AutoCloseable {
 
   /// Takes back what was lent; never throws.
   void giveBack(Connection connection) {
-    JDBCUtils.safeClose(connection);
-    current().ifPresent(Pool::returned);
+    current()
+        .ifPresentOrElse(open -> open.giveBack(connection), () -> JDBCUtils.safeClose(connection));
   }
 
   /// Replaces all connections: they are dead, or lead to the wrong server.

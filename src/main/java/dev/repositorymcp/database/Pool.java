@@ -4,18 +4,22 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.repositorymcp.config.PoolSettings;
+import dev.repositorymcp.database.SqlFailures.Kind;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jooq.tools.jdbc.JDBCUtils;
 
 /// The connection pool.
 ///
 /// Connections are opened when load needs them. Up to `POOL_SIZE` of them are kept while the
 /// process is in use, those beyond are closed after ten idle seconds, and a process that has had
 /// nothing to do for half a minute holds none: every client program starts a server of its own, and
-/// one PostgreSQL serves them all.
+/// one PostgreSQL serves them all. Where that has had no connection to spare, none is kept for a
+/// minute.
 final class Pool implements AutoCloseable {
   /// Shortest that HikariCP allows.
   private static final Duration OVERFLOW_KEPT = Duration.ofSeconds(10);
@@ -111,10 +115,11 @@ final class Pool implements AutoCloseable {
     return configuration;
   }
 
-  /// HikariCP lets an attempt that waits before a full server go on when the pool is closed.
+  /// HikariCP lets an attempt that waits before a full server go on when the pool is closed; no
+  /// attempt waits after this failure.
   private ConnectionSource.Target whileOpen(ConnectionSource source) throws Exception {
     if (closed) {
-      throw new InterruptedException("The pool is closed");
+      throw new IOException("The pool is closed");
     }
     return source.target();
   }
@@ -129,16 +134,25 @@ final class Pool implements AutoCloseable {
     return beside.getConnection();
   }
 
-  /// A connection has been given back. Where the server was full a moment ago, one that nobody here
-  /// waits for goes to another process, which would wait until this one is quiet.
-  void returned() {
-    if (System.nanoTime() - lastRefused < CROWDED.toNanos() && state().waiting() == 0) {
-      renew();
+  /// Takes back what was lent; never throws. Where the server was full a moment ago, a connection
+  /// that nobody here waits for goes to another process, which would wait until this one is quiet.
+  void giveBack(Connection connection) {
+    if (isCrowded() && state().waiting() == 0) {
+      hikari.evictConnection(connection);
     }
+    JDBCUtils.safeClose(connection);
   }
 
-  private void refused() {
-    lastRefused = System.nanoTime();
+  private boolean isCrowded() {
+    return System.nanoTime() - lastRefused < CROWDED.toNanos();
+  }
+
+  /// What has ended one connection has mostly ended all; a full server needs those that are idle.
+  private void refused(SQLException reason) {
+    if (SqlFailures.kind(reason) == Kind.TOO_MANY_CONNECTIONS) {
+      lastRefused = System.nanoTime();
+      hikari.setMinimumIdle(0);
+    }
     renew();
   }
 
@@ -163,7 +177,7 @@ final class Pool implements AutoCloseable {
     if (sinceLastBorrowed.compareTo(QUIET) > 0) {
       hikari.setMinimumIdle(0);
       renew();
-    } else {
+    } else if (!isCrowded()) {
       hikari.setMinimumIdle(Math.max(0, Math.min(settings.size(), now.total()) - now.active()));
     }
   }

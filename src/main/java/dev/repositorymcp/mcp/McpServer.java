@@ -23,8 +23,8 @@ public final class McpServer {
   private boolean ended;
 
   /// @param features asked for when the first message arrives that needs them
-  /// @param firstUse warms up what the features work with, once, at the first sign of a client that
-  ///   stays; never for a probe
+  /// @param firstUse warms up what the features work with, once, on a thread of its own, at the
+  ///   first sign of a client that stays; never for a probe
   public McpServer(
       ServerInfo info,
       Supplier<Features> features,

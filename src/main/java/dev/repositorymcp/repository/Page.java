@@ -34,7 +34,7 @@ record Page(
 
   @Override
   public List<RepositoryRecord> rows(DSLContext tx) {
-    List<Record> rows = select(tx, filters.apply(tx), List.of(REPOSITORY.fields()));
+    List<Record> rows = selected(tx, filters.apply(tx), List.of(REPOSITORY.fields())).fetch();
     return rows.subList(0, Math.min(limit, rows.size())).stream()
         .map(row -> row.into(REPOSITORY))
         .toList();
@@ -43,7 +43,7 @@ record Page(
   @Override
   public Output output(DSLContext tx) {
     Filter filter = filters.apply(tx);
-    List<Record> rows = select(tx, filter, columns());
+    List<Record> rows = selected(tx, filter).fetch();
     var shown = new ArrayList<Map<String, Object>>();
     int characters = 0;
     for (Record row : rows.subList(0, Math.min(limit, rows.size()))) {
@@ -76,10 +76,6 @@ record Page(
         .where(filter.condition())
         .orderBy(REPOSITORY.CREATED_AT, REPOSITORY.ID)
         .limit(DSL.inline(EXACT_TOTAL + 1));
-  }
-
-  private List<Record> select(DSLContext tx, Filter filter, Collection<Field<?>> columns) {
-    return selected(tx, filter, columns).fetch();
   }
 
   /// What is shown, and what the cursor needs.

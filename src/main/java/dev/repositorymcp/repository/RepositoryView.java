@@ -16,7 +16,8 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/// A repository as clients see it: the fields that have a value, by name, always in this order.
+/// A repository as clients see it: the fields that have a value, by name, in this order unless
+/// another is asked for.
 final class RepositoryView {
   private static final int MOST_WORKTREES = 20;
   private static final String SIBLINGS = "siblings";
@@ -73,13 +74,13 @@ final class RepositoryView {
           Shown.as("worktrees", REPOSITORY.WORKTREES, RepositoryView::shortened),
           // When the facts from branch on were read.
           Shown.as("checked_at", REPOSITORY.CHECKED_AT, OffsetDateTime::toInstant),
+          // Other clones of its remote; only where one repository is shown in full.
+          new Shown(SIBLINGS, List.of(), _ -> null),
           Shown.as("host", REPOSITORY.HOST),
           Shown.as("version", REPOSITORY.VERSION),
           Shown.as("created_at", REPOSITORY.CREATED_AT, OffsetDateTime::toInstant),
           Shown.as("updated_at", REPOSITORY.UPDATED_AT, OffsetDateTime::toInstant),
-          Shown.as("last_indexed_at", REPOSITORY.LAST_INDEXED_AT, OffsetDateTime::toInstant),
-          // Other clones of its remote; only where one repository is shown in full.
-          new Shown(SIBLINGS, List.of(), _ -> null));
+          Shown.as("last_indexed_at", REPOSITORY.LAST_INDEXED_AT, OffsetDateTime::toInstant));
 
   private RepositoryView() {}
 
@@ -131,7 +132,7 @@ final class RepositoryView {
     if (!siblings.isEmpty()) {
       view.put(SIBLINGS, siblings);
     }
-    return view;
+    return Fields.ALL.of(view);
   }
 
   /// Real paths of at most 20, and how many more there are.

@@ -30,7 +30,7 @@ public final class Spelling {
   public static Optional<String> closest(
       String word, Collection<String> candidates, int tolerance) {
     return candidates.stream()
-        // No nearer than this, and nearly all of an environment is further away.
+        // The distance is at least the difference in length: most names need no comparison.
         .filter(candidate -> Math.abs(candidate.length() - word.length()) <= tolerance)
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
         .filter(candidate -> distance(word, candidate) <= tolerance);

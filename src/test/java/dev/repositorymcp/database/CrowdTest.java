@@ -9,7 +9,9 @@ import dev.repositorymcp.tool.Cancellation;
 import dev.repositorymcp.tool.Failure;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +106,38 @@ class CrowdTest {
   }
 
   @Test
+  void anAttemptToConnectEndsWithItsPool() throws Exception {
+    Database server = server(Duration.ofMinutes(5));
+    server.open();
+    PostgresServer.get().limitConnections(target, 0);
+    server.renew();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    server.borrow(new Cancellation()).close();
+                  } catch (Failure | SQLException closed) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    Thread.sleep(500); // some attempts are refused
+    server.close();
+    PostgresServer.get().limitConnections(target, -1);
+    caller.interrupt();
+    caller.join();
+    Thread.sleep(1000); // three times as long as the pause between two attempts
+    try (Connection one = connect();
+        Statement statement = one.createStatement();
+        ResultSet sessions =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")) {
+      assertThat(sessions.next()).isTrue();
+      assertThat(sessions.getInt(1)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void takesTwoConnectionsForAMigrationOrNone() throws SQLException {
     PostgresServer.get().limitConnections(target, 1);
     try (PairedDataSource pairs = pairs(Crowd.IMPATIENT)) {
@@ -133,7 +167,7 @@ class CrowdTest {
   @Test
   void waitsForAServerThatStillStarts() throws SQLException {
     var attempts = new AtomicInteger();
-    var crowd = new Crowd(Duration.ofMinutes(1), false, () -> {});
+    var crowd = new Crowd(Duration.ofMinutes(1), false, _ -> {});
     try (Connection connection =
         crowd.await(
             () -> {
@@ -166,7 +200,7 @@ class CrowdTest {
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(
               () ->
-                  new Crowd(Duration.ofMinutes(1), false, () -> {})
+                  new Crowd(Duration.ofMinutes(1), false, _ -> {})
                       .await(
                           () -> {
                             attempts.incrementAndGet();
@@ -179,7 +213,7 @@ class CrowdTest {
   @Test
   void waitsForAServerThatIsAwayWhereItIsTold() throws SQLException {
     var attempts = new AtomicInteger();
-    var patient = new Crowd(Duration.ofMinutes(1), true, () -> {});
+    var patient = new Crowd(Duration.ofMinutes(1), true, _ -> {});
     try (Connection connection =
         patient.await(
             () -> {
@@ -196,7 +230,7 @@ class CrowdTest {
   @Test
   void doesNotWaitForADatabaseThatIsOursToStart() {
     var attempts = new AtomicInteger();
-    var patient = new Crowd(Duration.ofMinutes(1), true, () -> {});
+    var patient = new Crowd(Duration.ofMinutes(1), true, _ -> {});
     assertThatExceptionOfType(DatabaseStartException.class)
         .isThrownBy(
             () ->
@@ -210,7 +244,7 @@ class CrowdTest {
 
   @Test
   void endsTheWaitWhenInterrupted() throws Exception {
-    var crowd = new Crowd(Duration.ofHours(1), false, () -> Thread.currentThread().interrupt());
+    var crowd = new Crowd(Duration.ofHours(1), false, _ -> Thread.currentThread().interrupt());
     var full = new SQLException("too many clients", "53300");
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(

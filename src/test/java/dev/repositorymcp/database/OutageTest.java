@@ -102,6 +102,11 @@ class OutageTest {
     assertThat(count()).isEqualTo(1);
     note("after");
     assertThat(count()).isEqualTo(2);
+    assertThat(session()).as("connections are kept again").isEqualTo(session());
+  }
+
+  private int session() {
+    return transactions.read(tx -> tx.fetchSingle("SELECT pg_backend_pid()").into(Integer.class));
   }
 
   @Test

@@ -109,9 +109,11 @@ class ListRepositoriesTest {
         createAt("atlas", Map.of("description", "long", "tags", "one", "metadata", "{\"a\":1}"));
     JsonNode whole = row(Map.of("fields", "*"));
     for (String name : Fields.ALL.names()) {
-      JsonNode alone = row(Map.of("fields", name));
-      assertThat(alone.get(name)).as(name).isEqualTo(whole.get(name));
-      assertThat(alone.size()).as(name).isEqualTo(whole.has(name) ? 1 : 0);
+      for (String query : List.of("", "atlas")) {
+        JsonNode alone = row(Map.of("fields", name, "query", query));
+        assertThat(alone.get(name)).as(name).isEqualTo(whole.get(name));
+        assertThat(alone.size()).as(name).isEqualTo(whole.has(name) ? 1 : 0);
+      }
     }
   }
 
