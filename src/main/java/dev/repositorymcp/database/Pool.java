@@ -177,7 +177,7 @@ final class Pool implements AutoCloseable {
     if (sinceLastBorrowed.compareTo(QUIET) > 0) {
       hikari.setMinimumIdle(0);
       renew();
-    } else if (!isCrowded()) {
+    } else {
       hikari.setMinimumIdle(Math.max(0, Math.min(settings.size(), now.total()) - now.active()));
     }
   }

@@ -106,6 +106,18 @@ class CrowdTest {
   }
 
   @Test
+  void whereTheServerWasFullWhatIsGivenBackIsFree() throws SQLException {
+    PostgresServer.get().limitConnections(target, 1);
+    try (var pool = new Pool(() -> target, TestDatabase.settings(10, 20, Duration.ofSeconds(2)))) {
+      Connection only = pool.borrow();
+      assertThatExceptionOfType(SQLException.class).isThrownBy(() -> pool.borrow().close());
+      pool.giveBack(only);
+      assertThat(pool.state().total()).isZero();
+      connect().close();
+    }
+  }
+
+  @Test
   void anAttemptToConnectEndsWithItsPool() throws Exception {
     Database server = server(Duration.ofMinutes(5));
     server.open();

@@ -569,4 +569,14 @@ class DatabaseTest {
     }
     var _ = Thread.interrupted();
   }
+
+  @Test
+  void whatIsGivenBackAfterTheEndIsClosed() throws SQLException {
+    var database =
+        new Database(REAL::target, "test", TestDatabase.settings(1, 0, Duration.ofSeconds(5)));
+    Connection lent = database.borrow(new Cancellation());
+    database.close();
+    database.giveBack(lent);
+    assertThat(lent.isClosed()).isTrue();
+  }
 }
