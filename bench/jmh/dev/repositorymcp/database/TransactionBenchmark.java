@@ -1,5 +1,7 @@
 package dev.repositorymcp.database;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.repositorymcp.config.PoolSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
+import org.slf4j.LoggerFactory;
 
 /// Transactions a second, without protocol and pipe; the system property `bench.database` is the
 /// URL of a registry.
@@ -26,6 +29,8 @@ public class TransactionBenchmark {
 
   @Setup
   public void open() {
+    // As `LOG_LEVEL` is by default; without a configuration Logback prints everything.
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
     var target =
         new ConnectionSource.Target(
             System.getProperty("bench.database"), Map.of("user", "postgres"), null);

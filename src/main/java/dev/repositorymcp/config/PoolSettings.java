@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param maxOverflow connections beyond `size` under load (`MAX_OVERFLOW`)
 /// @param timeout longest wait for a free connection (`POOL_TIMEOUT`)
 /// @param recycle age at which a connection is replaced (`POOL_RECYCLE`); zero means never
-/// @param prePing whether a connection is tested before each use (`POOL_PRE_PING`)
+/// @param prePing whether a connection is tested before use (`POOL_PRE_PING`)
 public record PoolSettings(
     int size, int maxOverflow, Duration timeout, Duration recycle, boolean prePing) {
 

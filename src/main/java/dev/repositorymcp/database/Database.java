@@ -176,30 +176,42 @@ public final class Database implements AutoCloseable {
 
   private Health selectOne(Cancellation cancellation) {
     try {
-      Pool open = pool(cancellation);
-      long start = System.nanoTime();
-      try (Connection connection = connectForHealthCheck(open, cancellation);
-          Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(HEALTH_CHECK)) {
-        boolean _ = row.next();
-        return new Health.Ok(
-            Duration.ofNanos(System.nanoTime() - start),
-            connection.getMetaData().getDatabaseProductVersion(),
-            schemaVersion,
-            row.getBoolean(2));
-      }
+      return selectOne(pool(cancellation), cancellation);
     } catch (SQLException | RuntimeException e) {
       return new Health.Failed(Unavailable.because(e, label));
     }
   }
 
-  /// A busy pool is not a dead database, and a pool that waits before its next attempt doesn't know
-  /// that the database is back: when no pooled connection is free, one beside the pool asks.
-  private Connection connectForHealthCheck(Pool open, Cancellation cancellation)
-      throws SQLException {
-    return open.state().idle() > 0
-        ? Interruption.run(cancellation, open::borrow)
-        : open.connectDirectly();
+  /// A busy pool is not a dead database, a pooled connection may have died since its last use, and
+  /// a pool that waits before its next attempt doesn't know that the database is back: where none
+  /// of its connections answers, one beside the pool asks. The next check finds one in the pool.
+  private Health selectOne(Pool open, Cancellation cancellation) throws SQLException {
+    long start = System.nanoTime();
+    if (open.state().idle() > 0) {
+      try (Connection pooled = Interruption.run(cancellation, open::borrow)) {
+        return answer(pooled, start);
+      } catch (SQLException e) {
+        LOG.debug("A pooled connection to {} doesn't answer", label, e);
+        cancellation.throwIfCancelled();
+      }
+    }
+    try (Connection beside = open.connectDirectly()) {
+      Health answer = answer(beside, start);
+      open.fill();
+      return answer;
+    }
+  }
+
+  private Health answer(Connection connection, long start) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(HEALTH_CHECK)) {
+      boolean _ = row.next();
+      return new Health.Ok(
+          Duration.ofNanos(System.nanoTime() - start),
+          connection.getMetaData().getDatabaseProductVersion(),
+          schemaVersion,
+          row.getBoolean(2));
+    }
   }
 
   /// The pool now; empty while the database is not open.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jooq.tools.jdbc.JDBCUtils;
@@ -32,8 +33,13 @@ final class Pool implements AutoCloseable {
   /// Longer than any transaction should take: its statements end after 30 s each.
   private static final Duration LEAKED = Duration.ofMinutes(2);
 
-  /// For the test before each use: longer, and a call would wait for connections that a silent
-  /// network has cut, one after the other.
+  /// A connection is tested before its use unless it was used a moment ago, as HikariCP does by
+  /// default: the test is one of two flights of a read. A connection that died in that moment costs
+  /// nothing either, since [TransactionRunner] repeats what was not committed.
+  private static final Duration TRUSTED = Duration.ofMillis(500);
+
+  /// For the test before use: longer, and a call would wait for connections that a silent network
+  /// has cut, one after the other.
   private static final Duration TEST_LIMIT = Duration.ofSeconds(2);
 
   private static final Duration ADJUSTED_EVERY = Duration.ofSeconds(10);
@@ -89,9 +95,9 @@ final class Pool implements AutoCloseable {
   }
 
   private HikariConfig configuration(Duration leaked) {
-    // By default HikariCP trusts a connection for 500 ms after its last use.
     System.setProperty(
-        "com.zaxxer.hikari.aliveBypassWindowMs", settings.prePing() ? "0" : "9223372036854775807");
+        "com.zaxxer.hikari.aliveBypassWindowMs",
+        String.valueOf(settings.prePing() ? TRUSTED.toMillis() : Long.MAX_VALUE));
     var configuration = new HikariConfig();
     configuration.setPoolName("repository-mcp");
     configuration.setDataSource(driver);
@@ -127,6 +133,20 @@ final class Pool implements AutoCloseable {
   Connection borrow() throws SQLException {
     lastBorrowed = System.nanoTime();
     return hikari.getConnection();
+  }
+
+  /// Lets an empty pool open a connection, in the background; if that fails, whoever borrows next
+  /// is told.
+  void fill() {
+    if (state().total() == 0) {
+      var filling =
+          new FutureTask<>(
+              () -> {
+                giveBack(borrow());
+                return null;
+              });
+      Thread.ofVirtual().name("pool-fill").start(filling);
+    }
   }
 
   /// A connection beside the pool, at once or not at all.

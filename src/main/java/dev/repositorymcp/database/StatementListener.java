@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the statements of one transaction: logs each for `SQL_ECHO` and cancels the one under
-/// way when the call is cancelled.
+/// Follows the statements of one transaction: logs each for `SQL_ECHO` and sees to it that the one
+/// under way is cancelled when the call is, or when it takes too long.
 final class StatementListener implements ExecuteListener {
   private static final long serialVersionUID = 1;
 
@@ -19,17 +19,25 @@ final class StatementListener implements ExecuteListener {
   private static final Logger SQL = LoggerFactory.getLogger("dev.repositorymcp.sql");
 
   private final transient Cancellation cancellation;
+  private final transient StatementWatchdog watchdog;
   private transient Cancellation.@Nullable Registration registration;
 
-  StatementListener(Cancellation cancellation) {
+  StatementListener(Cancellation cancellation, StatementWatchdog watchdog) {
     this.cancellation = cancellation;
+    this.watchdog = watchdog;
   }
 
   @Override
   public void executeStart(ExecuteContext context) {
     SQL.info("{}", context.sql());
     Statement statement = Objects.requireNonNull(context.statement());
-    registration = cancellation.onCancel(() -> cancel(statement));
+    Cancellation.Registration cancelled = cancellation.onCancel(() -> cancel(statement));
+    watchdog.add(statement);
+    registration =
+        () -> {
+          watchdog.remove(statement);
+          cancelled.close();
+        };
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
+import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
@@ -38,7 +39,7 @@ public final class TransactionRunner {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionRunner.class);
 
   /// Longest that one statement may take.
-  static final int STATEMENT_TIMEOUT_SECONDS = 30;
+  static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int ATTEMPTS = 5;
 
@@ -51,6 +52,7 @@ public final class TransactionRunner {
   private final Database database;
   private final @Nullable Replica replica;
   private final Duration timeForAttempts;
+  private final StatementWatchdog watchdog = new StatementWatchdog(STATEMENT_TIMEOUT);
   private final AtomicLong numbers = new AtomicLong();
 
   public TransactionRunner(Database database) {
@@ -74,11 +76,7 @@ public final class TransactionRunner {
     System.setProperty("org.jooq.no-tips", "true");
     return new DefaultConfiguration()
         .set(SQLDialect.POSTGRES)
-        .set(
-            new Settings()
-                .withRenderSchema(false)
-                .withExecuteLogging(false)
-                .withQueryTimeout(STATEMENT_TIMEOUT_SECONDS));
+        .set(new Settings().withRenderSchema(false).withExecuteLogging(false));
   }
 
   /// Queries to run in a transaction.
@@ -229,14 +227,16 @@ public final class TransactionRunner {
             failure.getMessage());
   }
 
-  private static DSLContext context(
-      Connection connection, Access access, Cancellation cancellation) {
-    var listener = new StatementListener(cancellation);
-    Configuration configuration = CONFIGURATION.derive(connection);
+  private DSLContext context(Connection connection, Access access, Cancellation cancellation) {
+    var listener = new StatementListener(cancellation, watchdog);
     return DSL.using(
-        access == Access.READ
-            ? configuration.deriveAppending(listener, new LateBegin(connection))
-            : configuration.deriveAppending(listener));
+        CONFIGURATION
+            .derive()
+            .set(connection)
+            .set(
+                access == Access.READ
+                    ? new ExecuteListener[] {listener, new LateBegin(connection)}
+                    : new ExecuteListener[] {listener}));
   }
 
   /// Nothing of a failed transaction is stored, so it may be repeated whenever another attempt can
@@ -262,7 +262,7 @@ public final class TransactionRunner {
       case READ_ONLY_SERVER -> Unavailable.readOnly(failure, database.label());
       case STATEMENT_CANCELLED -> {
         cancellation.throwIfCancelled();
-        yield Unavailable.statementTimeout(failure, STATEMENT_TIMEOUT_SECONDS);
+        yield Unavailable.statementTimeout(failure, STATEMENT_TIMEOUT);
       }
       case TOO_MANY_CONNECTIONS, OTHER -> failure;
     };

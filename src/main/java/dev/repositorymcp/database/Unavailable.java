@@ -58,10 +58,10 @@ final class Unavailable {
         cause);
   }
 
-  static Failure statementTimeout(Throwable cause, int seconds) {
+  static Failure statementTimeout(Throwable cause, Duration limit) {
     return Failure.unavailable(
         "The database took longer than %d s; nothing was changed. Ask for less, or call again later."
-            .formatted(seconds),
+            .formatted(limit.toSeconds()),
         cause);
   }
 

@@ -511,6 +511,37 @@ class DatabaseTest {
   }
 
   @Test
+  void aCheckLeavesAConnectionForTheNext() throws Exception {
+    var opened = new AtomicInteger();
+    ConnectionSource counted =
+        () -> {
+          opened.incrementAndGet();
+          return REAL.target();
+        };
+    try (var database = database(counted)) {
+      database.open();
+      assertThat(database.check(LIMIT)).isInstanceOf(Health.Ok.class);
+      while (database.state().orElseThrow().idle() == 0) {
+        Thread.sleep(5);
+      }
+      int before = opened.get();
+      assertThat(database.check(LIMIT)).isInstanceOf(Health.Ok.class);
+      assertThat(opened).hasValue(before);
+    }
+  }
+
+  @Test
+  void isHealthyThoughItsConnectionsDiedAMomentAgo() throws Exception {
+    try (var database = database(REAL::target)) {
+      database.giveBack(database.borrow(new Cancellation()));
+      REAL.query(
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      assertThat(database.check(LIMIT)).isInstanceOf(Health.Ok.class);
+    }
+  }
+
+  @Test
   void saysWhatWasWrongWhileItTriesAgain() {
     var attempts = new AtomicInteger();
     var away = new CountDownLatch(1);
