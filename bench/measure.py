@@ -1,10 +1,13 @@
 """What is measured. Servers take turns within each repetition, so that what else the machine does
 meets all of them; what counts are the ratios of medians."""
 
+import concurrent.futures
 import json
 import os
+import pathlib
 import statistics
 import subprocess
+import tempfile
 import time
 import urllib.parse
 
@@ -109,6 +112,68 @@ def cursor_at(server, arguments, page):
     return cursor
 
 
+def without_index(url, word, repetitions):
+    """Milliseconds of a search that reads the whole table, in the database alone."""
+    statement = f"""SET enable_indexscan = off; SET enable_bitmapscan = off;
+        EXPLAIN (ANALYZE, TIMING OFF) SELECT id FROM repository WHERE search_text LIKE '%{word}%'"""
+    found = []
+    for _ in range(repetitions):
+        plan = servers.run("psql", "-qAtc", statement, url, capture_output=True).stdout
+        found.append(float(plan.split("Execution Time: ")[1].split()[0]))
+    return found
+
+
+GIT = ["git", "-c", "user.name=Bench", "-c", "user.email=bench@example.org",
+       "-c", "init.defaultBranch=main"]
+
+
+def checkouts(root, repositories, directories):
+    """Makes so many repositories, each with a commit of so many directories with a file."""
+    def make(number):
+        home = root / f"group-{number % 40}" / f"repository-{number}"
+        for directory in range(directories):
+            folder = home / f"module-{directory % 7}" / f"part-{directory}"
+            folder.mkdir(parents=True)
+            (folder / "file.txt").write_text(f"{number} {directory}\n")
+        for command in (["init", "-q"], ["add", "."], ["commit", "-qm", f"Repository {number}"]):
+            servers.run(*GIT, *command, cwd=home)
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        list(pool.map(make, range(repositories)))
+
+
+def scans(url, repetitions, repositories=2000, directories=43):
+    """Seconds of looking through all repositories below a directory, whole processes, ways in turns.
+    With the directories of git and of the groups a repository has about fifty."""
+    def by_git():
+        found = servers.run(
+            "find", root, "-type", "d", "-name", ".git", "-prune", capture_output=True).stdout
+        for place in found.split():
+            servers.run("git", "-C", os.path.dirname(place), "status", "--porcelain", "--branch",
+                        capture_output=True)
+
+    def by_us():
+        servers.run(*command, "scan", "-o", "json", root, env=environment, capture_output=True)
+
+    def first():
+        servers.run("psql", "-qc", "TRUNCATE repository", url)
+        return by_us
+
+    command, environment = servers.ours(url)
+    ways = {"find + git status": lambda: by_git, "Repository MCP, first time": first,
+            "Repository MCP, again": lambda: by_us}
+    found = {name: [] for name in ways}
+    with tempfile.TemporaryDirectory() as root:
+        checkouts(pathlib.Path(root), repositories, directories)
+        for _ in range(repetitions):
+            for name, prepare in ways.items():
+                way = prepare()
+                begin = time.perf_counter()
+                way()
+                found[name].append(time.perf_counter() - begin)
+    return found
+
+
 PGBENCH = {
     "one statement": "SELECT 1;\n",
     "transaction": "BEGIN;\nSELECT 1;\nCOMMIT;\n",
@@ -147,7 +212,7 @@ def inside(url, benchmark, seconds=3):
     servers.run(
         str(servers.BENCH / "inside"),
         f"jdbc:postgresql://{parts.hostname}:{parts.port or 5432}{parts.path}",
-        benchmark, "-f", "1", "-wi", "2", "-w", str(seconds), "-i", "1", "-r", str(seconds),
+        benchmark, "-f", "1", "-wi", "4", "-w", str(seconds), "-i", "1", "-r", str(seconds),
         "-rf", "json", "-rff", str(results), capture_output=True,
         env={**os.environ, "JAVA_HOME": servers.java_home()})
     return json.loads(results.read_text())[0]["primaryMetric"]["score"]

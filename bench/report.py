@@ -55,6 +55,14 @@ def transaction_table(found):
     return table(["transactions a second", *names], rows)
 
 
+def scan_table(found):
+    peer = median(found["find + git status"])
+    return table(
+        ["way", "seconds", "times as fast"],
+        [[name, f"{median(values):.1f} ±{spread(values):.0%}", f"{peer / median(values):.1f}"]
+         for name, values in found.items()])
+
+
 def size_table(sizes):
     names = []
     for measured in sizes.values():
@@ -109,11 +117,18 @@ From the start of the process. Ratios are to {PEER}; less is better.
 
 ## Transactions
 
-Without protocol and pipe: `TransactionRunner` by JMH (each connection tested before its use), the
-same in Python, and PostgreSQL's own client, which tests nothing. Several callers share two
+Without protocol and pipe: `TransactionRunner` by JMH, the same in Python, and PostgreSQL's own
+client. Several callers share two
 processors with PostgreSQL. More is better.
 
 {transaction_table(result["transactions"])}
+
+## Scan
+
+2,000 repositories in 100,000 directories, seen before by the page cache: one process that looks
+through them and registers what it finds, against `find` and one `git status` for each.
+
+{scan_table(result["scans"])}
 
 ## Growth
 

@@ -1,24 +1,5 @@
 -- Fills an empty registry with :rows made-up repositories of four machines, most of them on the
 -- first, with rare states, common and rare tags and words. The same rows each time.
-
--- Indexes and what rests on them are made again after the rows, from the schema's own words: a row
--- at a time, ten million take most of a day.
-CREATE TEMPORARY TABLE later AS
-SELECT
-  format('DROP INDEX %s', indexrelid::regclass) AS removal,
-  pg_get_indexdef(indexrelid) AS making
-FROM pg_index
-WHERE indrelid = 'repository'::regclass
-  AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
-UNION ALL
-SELECT
-  format('ALTER TABLE repository DROP CONSTRAINT %I', conname),
-  format('ALTER TABLE repository ADD CONSTRAINT %I %s', conname, pg_get_constraintdef(oid))
-FROM pg_constraint
-WHERE conrelid = 'repository'::regclass AND contype IN ('p', 'u', 'x');
-SET maintenance_work_mem = '1GB';
-SELECT removal FROM later \gexec
-
 INSERT INTO repository (
   id, host, path, name, description, remote_url, tags, status, search_text, git_common_dir,
   file_key, root_commit, branch, head_commit, committed_at, dirty, ahead, behind, checked_at,
@@ -72,5 +53,3 @@ FROM (
         (ARRAY['atlas', 'billing', 'catalog', 'delivery', 'events', 'forms', 'gateway', 'harvest',
           'index', 'journal', 'ledger', 'metrics'])[1 + i % 12] AS word
       FROM generate_series(1::bigint, :rows) AS i) AS numbered) AS named) AS placed;
-
-SELECT making FROM later \gexec

@@ -30,7 +30,7 @@ class Databases:
             run("psql", "-qc", f"CREATE DATABASE {name}", f"{self.url}/postgres")
             run(str(home / "bin/repository-mcp"), "migrate",
                 env={**os.environ, "DATABASE_URL": url})
-            run("psql", "-q", "-v", f"rows={rows}", "-f", str(BENCH / "rows.sql"), url)
+            run("psql", "-q", "-v", f"rows={rows}", "-f", str(BENCH / "fill.sql"), url)
             run("psql", "-qc", "VACUUM ANALYZE repository", url)
         return url
 

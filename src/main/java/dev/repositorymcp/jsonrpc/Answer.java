@@ -5,15 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the messages that a server sends, as bytes without a raw line feed.
 ///
-/// Results are spliced as text: a long one is neither parsed again nor copied into a tree.
+/// Results are spliced: a long one is neither encoded nor parsed again.
 public final class Answer {
+  private static final byte[] CLOSED = {'}'};
+
   private Answer() {}
 
   /// The answer to a request that went well.
   ///
-  /// @param result a JSON object
-  public static byte[] result(RequestId id, String result) {
-    return message("\"id\":" + id.json() + ",\"result\":" + result);
+  /// @param result a JSON object, encoded
+  public static byte[] result(RequestId id, byte[] result) {
+    String head = "{\"jsonrpc\":\"2.0\",\"id\":" + id.json() + ",\"result\":";
+    return JsonText.join(JsonText.encode(head), result, CLOSED);
   }
 
   /// The answer to a request that failed, or to what is none.

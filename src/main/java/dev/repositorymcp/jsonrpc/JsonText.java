@@ -3,6 +3,8 @@ package dev.repositorymcp.jsonrpc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -133,10 +135,38 @@ public final class JsonText {
     return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
   }
 
+  /// A minified JSON text, encoded, as a JSON string: control characters are escaped in it already.
+  public static byte[] quote(byte[] json) {
+    byte[] quoted = new byte[2 * json.length + 2];
+    int length = 0;
+    quoted[length++] = '"';
+    for (byte character : json) {
+      if (character == '"' || character == '\\') {
+        quoted[length++] = '\\';
+      }
+      quoted[length++] = character;
+    }
+    quoted[length++] = '"';
+    return Arrays.copyOf(quoted, length);
+  }
+
+  /// Encoded parts of a JSON text as one.
+  public static byte[] join(byte[]... parts) {
+    int length = 0;
+    for (byte[] part : parts) {
+      length += part.length;
+    }
+    var joined = new ByteArrayOutputStream(length);
+    for (byte[] part : parts) {
+      joined.writeBytes(part);
+    }
+    return joined.toByteArray();
+  }
+
   /// UTF-8 of a JSON text, without the characters at which some readers cut lines and without
   /// halves of surrogate pairs, which have no UTF-8. They can only stand inside JSON strings, where
   /// an escape means the same.
-  static byte[] encode(String json) {
+  public static byte[] encode(String json) {
     byte[] bytes = json.getBytes(UTF_8);
     if (bytes.length == json.length() && new String(bytes, US_ASCII).equals(json)) {
       return bytes; // ASCII, as most answers are: found out by machine code, not by a loop

@@ -4,6 +4,7 @@ import dev.repositorymcp.jsonrpc.Answer;
 import dev.repositorymcp.jsonrpc.Background;
 import dev.repositorymcp.jsonrpc.Batch;
 import dev.repositorymcp.jsonrpc.Defect;
+import dev.repositorymcp.jsonrpc.JsonText;
 import dev.repositorymcp.jsonrpc.Message;
 import dev.repositorymcp.jsonrpc.MessageWriter;
 import dev.repositorymcp.jsonrpc.Outlet;
@@ -119,11 +120,12 @@ final class Dispatcher {
 
   private void serve(RequestId id, EraGate.Admitted admitted, Outlet outlet) {
     switch (admitted.method()) {
-      case PING -> reply(id, admitted, "{}", outlet);
-      case DISCOVER -> reply(id, admitted, info.discovered(), outlet);
+      case PING -> reply(id, admitted, JsonText.encode("{}"), outlet);
+      case DISCOVER -> reply(id, admitted, JsonText.encode(info.discovered()), outlet);
       case LISTEN -> subscriptions.open(id, admitted.params());
       case INITIALIZE -> {
-        reply(id, admitted, info.initialized(gate.initialize(admitted.params())), outlet);
+        String agreed = gate.initialize(admitted.params());
+        reply(id, admitted, JsonText.encode(info.initialized(agreed)), outlet);
         Background.run("warm-up", runner::sdk);
         noteUse();
       }
@@ -132,7 +134,7 @@ final class Dispatcher {
   }
 
   private void start(RequestId id, EraGate.Admitted admitted, Outlet outlet) {
-    String known = runner.known(admitted.method());
+    byte[] known = runner.known(admitted.method());
     if (known != null) {
       reply(id, admitted, known, outlet);
     } else if (!inFlight.isFull()) {
@@ -157,7 +159,7 @@ final class Dispatcher {
     }
   }
 
-  private void reply(RequestId id, EraGate.Admitted admitted, String result, Outlet outlet) {
+  private void reply(RequestId id, EraGate.Admitted admitted, byte[] result, Outlet outlet) {
     reply(id, envelope.result(id, admitted.era(), admitted.method(), result), outlet);
   }
 

@@ -2,6 +2,7 @@ package dev.repositorymcp.mcp;
 
 import dev.repositorymcp.jsonrpc.Answer;
 import dev.repositorymcp.jsonrpc.Defect;
+import dev.repositorymcp.jsonrpc.JsonText;
 import dev.repositorymcp.jsonrpc.MessageWriter;
 import dev.repositorymcp.jsonrpc.ProtocolError;
 import dev.repositorymcp.tool.Failure;
@@ -22,7 +23,7 @@ final class Runner {
   private final Parts parts;
   private final InFlight inFlight;
   private final Semaphore slots;
-  private final Map<Method, String> known = new ConcurrentHashMap<>();
+  private final Map<Method, byte[]> known = new ConcurrentHashMap<>();
   private final Once<SdkServer> sdk;
 
   /// What it works with.
@@ -37,7 +38,7 @@ final class Runner {
   }
 
   /// The result of a method that always has the same, once it is known.
-  @Nullable String known(Method method) {
+  byte @Nullable [] known(Method method) {
     return known.get(method);
   }
 
@@ -90,11 +91,11 @@ final class Runner {
     }
   }
 
-  private String result(Call call) throws Throwable {
+  private byte[] result(Call call) throws Throwable {
     if (call.method() == Method.COMPLETE) {
-      return Completions.complete(parts.features().get(), call);
+      return JsonText.encode(Completions.complete(parts.features().get(), call));
     }
-    String result = sdk().result(call);
+    byte[] result = sdk().result(call);
     if (call.method().work() == Method.Work.ONCE) {
       known.put(call.method(), result);
     }

@@ -1,5 +1,6 @@
 package dev.repositorymcp.mcp;
 
+import dev.repositorymcp.jsonrpc.JsonText;
 import dev.repositorymcp.tool.Effect;
 import dev.repositorymcp.tool.Prompt;
 import dev.repositorymcp.tool.Resource;
@@ -25,10 +26,11 @@ import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BiFunction;
-import tools.jackson.databind.util.RawValue;
 
 /// Our features in the SDK's terms.
 final class SdkFeatures {
+  private static final TextContent IN_ENVELOPE = TextContent.builder("").build();
+
   private SdkFeatures() {}
 
   static SyncToolSpecification of(ToolEntry tool) {
@@ -94,11 +96,11 @@ final class SdkFeatures {
         .build();
   }
 
-  /// Serializes the output once; the text block and structuredContent are the same JSON.
+  /// Serializes the output once; [Envelope#toolResult] makes the result from it. Without content
+  /// the SDK would serialize it again.
   private static CallToolResult run(ToolEntry tool, CallToolRequest request, Call call) {
     String json = ToolJson.write(tool.call(request.arguments(), call.context()));
-    return new CallToolResult(
-        List.of(TextContent.builder(json).build()), false, new RawValue(json), null);
+    return new CallToolResult(List.of(IN_ENVELOPE), false, JsonText.encode(json), null);
   }
 
   private static ReadResourceResult read(ResourceTemplate template, String uri, Call call) {

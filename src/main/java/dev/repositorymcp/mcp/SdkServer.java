@@ -6,6 +6,7 @@ import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator.ValidationResponse;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.server.McpStatelessServerHandler;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
@@ -72,10 +73,10 @@ final class SdkServer {
     ((Throwable[]) Objects.requireNonNull(context.get(THROWN)))[0] = thrown;
   }
 
-  /// Runs a call and gives its result as JSON.
+  /// Runs a call and gives its result as JSON, encoded.
   ///
   /// @throws Throwable what the feature threw
-  String result(Call call) throws Throwable {
+  byte[] result(Call call) throws Throwable {
     var thrown = new Throwable[1];
     JSONRPCResponse response =
         Objects.requireNonNull(
@@ -91,6 +92,8 @@ final class SdkServer {
     if (error != null) {
       throw new IllegalStateException("The MCP SDK refused a checked call: " + error.code());
     }
-    return JsonText.write(response.result());
+    return response.result() instanceof CallToolResult result
+        ? Envelope.toolResult((byte[]) result.structuredContent())
+        : JsonText.encode(JsonText.write(response.result()));
   }
 }

@@ -27,7 +27,7 @@ public record Export(TransactionRunner transactions) {
 
   /// The same, each repository as lists show it.
   public int views(Predicate<String> lines, CallContext context) {
-    return run(RepositoryView::of, lines, context);
+    return run(Fields.ALL::of, lines, context);
   }
 
   private int run(

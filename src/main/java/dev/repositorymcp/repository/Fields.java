@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -45,16 +46,16 @@ record Fields(List<String> names) {
 
   /// The fields of one row that have a value.
   Map<String, Object> of(Record row) {
-    return RepositoryView.of(row, names);
+    return of(name -> RepositoryView.value(name, row));
   }
 
-  /// The fields of one view that have a value.
-  Map<String, Object> of(Map<String, Object> view) {
+  /// The fields that have a value, by name.
+  Map<String, Object> of(Function<String, ? extends @Nullable Object> value) {
     var chosen = new LinkedHashMap<String, Object>();
     for (String name : names) {
-      Object value = view.get(name);
-      if (value != null) {
-        chosen.put(name, value);
+      Object known = value.apply(name);
+      if (known != null) {
+        chosen.put(name, known);
       }
     }
     return chosen;

@@ -115,7 +115,7 @@ public record ListRepositories(
       @Override
       public Output output(DSLContext tx) {
         Map<String, Object> view = RepositoryView.inFull(tx, references.one(tx, "repo", repo));
-        return new Output(1, null, List.of(fields.of(view)), null);
+        return new Output(1, null, List.of(fields.of(view::get)), null);
       }
     };
   }

@@ -48,7 +48,7 @@ record Page(
     int characters = 0;
     for (Record row : rows.subList(0, Math.min(limit, rows.size()))) {
       Map<String, Object> view = fields.of(row);
-      characters += ToolJson.write(view).length() + 1;
+      characters += ToolJson.length(view) + 1;
       if (characters > MOST_CHARACTERS && !shown.isEmpty()) {
         break;
       }

@@ -169,10 +169,15 @@ final class RepositoryQueries {
 
   /// Stores what the disk says in a locked row; neither the version nor the time of change moves.
   static RepositoryRecord recordFacts(DSLContext tx, RepositoryRecord row, Sighting sighting) {
+    tx.executeUpdate(withFacts(row, sighting));
+    return row;
+  }
+
+  /// A row with what the disk says, not stored yet.
+  static RepositoryRecord withFacts(RepositoryRecord row, Sighting sighting) {
     sighting.recordIn(row, now());
     // The path may have become the root of a repository that holds it.
     row.setSearchText(SearchText.of(row));
-    tx.executeUpdate(row);
     return row;
   }
 

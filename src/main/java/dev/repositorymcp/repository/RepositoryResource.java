@@ -47,7 +47,7 @@ public record RepositoryResource(QuickReads reads, References references)
     }
     try {
       Map<String, Object> view =
-          reads.read(context, tx -> RepositoryView.of(references.one(tx, "id", variable)));
+          reads.read(context, tx -> Fields.ALL.of(references.one(tx, "id", variable)));
       return Optional.of(ToolJson.write(view));
     } catch (Failure failure) {
       if (failure.code() == Failure.Code.NOT_FOUND) {

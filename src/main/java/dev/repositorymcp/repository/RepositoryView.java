@@ -106,33 +106,19 @@ final class RepositoryView {
     return field(name).columns();
   }
 
-  /// These fields, in their order, of a row that has their columns.
-  static Map<String, Object> of(Record row, List<String> names) {
-    var view = new LinkedHashMap<String, Object>();
-    for (String name : names) {
-      Object value = field(name).value().apply(row);
-      if (value != null) {
-        view.put(name, value);
-      }
-    }
-    return view;
+  /// Value of a field of a row that has its columns; null for none.
+  static @Nullable Object value(String name, Record row) {
+    return field(name).value().apply(row);
   }
 
-  static Map<String, Object> of(Record row) {
-    return of(row, names());
-  }
-
-  /// With the other clones of its remote.
+  /// All fields, with the other clones of its remote.
   static Map<String, Object> inFull(DSLContext tx, RepositoryRecord row) {
     List<String> siblings =
         RepositoryQueries.siblings(tx, row).stream()
             .map(sibling -> sibling.getName() + " (" + Brief.place(sibling) + ")")
             .toList();
-    Map<String, Object> view = of(row);
-    if (!siblings.isEmpty()) {
-      view.put(SIBLINGS, siblings);
-    }
-    return Fields.ALL.of(view);
+    return Fields.ALL.of(
+        name -> name.equals(SIBLINGS) && !siblings.isEmpty() ? siblings : value(name, row));
   }
 
   /// Real paths of at most 20, and how many more there are.

@@ -40,7 +40,12 @@ record ScanRegistration(TransactionRunner transactions, Host host, Disk disk, in
                 disk,
                 dryRun,
                 registrar ->
-                    prepared.stream().map(one -> one.register(registrar, context)).toList()));
+                    registrar.foreseeing(
+                        prepared.stream().flatMap(one -> one.registrations().stream()).toList(),
+                        foreseeing ->
+                            prepared.stream()
+                                .map(one -> one.register(foreseeing, context))
+                                .toList())));
   }
 
   /// What a scan has found, to be registered.

@@ -103,13 +103,13 @@ public record UpdateRepository(
                   + " then call again with version %d.")
               .formatted(input.version(), row.getVersion(), row.getVersion()));
     }
-    Map<String, Object> before = RepositoryView.of(row);
+    Map<String, Object> before = Fields.ALL.of(row);
     apply(input, row);
     if (place != null) {
       requireThisMachine(tx, row);
       relocate(row, place, Boolean.TRUE.equals(input.force()));
     }
-    Map<String, List<@Nullable Object>> changed = difference(before, RepositoryView.of(row));
+    Map<String, List<@Nullable Object>> changed = difference(before, Fields.ALL.of(row));
     if (!changed.isEmpty()) {
       row = RepositoryQueries.change(tx, row);
     } else if (place != null) {
