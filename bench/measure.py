@@ -144,7 +144,7 @@ def checkouts(root, repositories, directories):
 
 def scans(url, repetitions, repositories=2000, directories=43):
     """Seconds of looking through all repositories below a directory, whole processes, ways in turns.
-    With the directories of git and of the groups a repository has about fifty."""
+    With those above them, and without git's own, a repository has about fifty directories."""
     def by_git():
         found = servers.run(
             "find", root, "-type", "d", "-name", ".git", "-prune", capture_output=True).stdout

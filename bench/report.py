@@ -117,16 +117,16 @@ From the start of the process. Ratios are to {PEER}; less is better.
 
 ## Transactions
 
-Without protocol and pipe: `TransactionRunner` by JMH, the same in Python, and PostgreSQL's own
-client. Several callers share two
-processors with PostgreSQL. More is better.
+Without protocol and pipe: `TransactionRunner` by JMH (with both compilers of the virtual machine,
+warm), the same in Python, and PostgreSQL's own client. Several callers share the processors with
+PostgreSQL. More is better.
 
 {transaction_table(result["transactions"])}
 
 ## Scan
 
-2,000 repositories in 100,000 directories, seen before by the page cache: one process that looks
-through them and registers what it finds, against `find` and one `git status` for each.
+2,000 repositories in 100,000 directories (without git's own), all in the page cache: one process
+that looks through them and registers what it finds, against `find` and one `git status` for each.
 
 {scan_table(result["scans"])}
 

@@ -30,7 +30,12 @@ class Databases:
             run("psql", "-qc", f"CREATE DATABASE {name}", f"{self.url}/postgres")
             run(str(home / "bin/repository-mcp"), "migrate",
                 env={**os.environ, "DATABASE_URL": url})
-            run("psql", "-q", "-v", f"rows={rows}", "-f", str(BENCH / "fill.sql"), url)
+            try:
+                run("psql", "-q1", "-v", "ON_ERROR_STOP=1", "-v", f"rows={rows}",
+                    "-f", str(BENCH / "fill.sql"), url)
+            except BaseException:
+                run("psql", "-qc", f"DROP DATABASE {name}", f"{self.url}/postgres")
+                raise
             run("psql", "-qc", "VACUUM ANALYZE repository", url)
         return url
 

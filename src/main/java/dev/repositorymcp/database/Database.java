@@ -123,7 +123,8 @@ public final class Database implements AutoCloseable {
     return check(limit).isOk();
   }
 
-  /// Asks `SELECT 1` through the pool and tells within `limit` what came of it; never throws.
+  /// Asks `SELECT 1`, through the pool where that has a connection, and tells within `limit` what
+  /// came of it; never throws.
   public Health check(Duration limit) {
     var cancellation = new Cancellation();
     CompletableFuture<Health> answer = ask(cancellation);
@@ -184,7 +185,8 @@ public final class Database implements AutoCloseable {
 
   /// A busy pool is not a dead database, a pooled connection may have died since its last use, and
   /// a pool that waits before its next attempt doesn't know that the database is back: where none
-  /// of its connections answers, one beside the pool asks. The next check finds one in the pool.
+  /// of its connections answers, one beside the pool asks, and leaves one in the pool if that is
+  /// empty.
   private Health selectOne(Pool open, Cancellation cancellation) throws SQLException {
     long start = System.nanoTime();
     if (open.state().idle() > 0) {
@@ -195,11 +197,12 @@ public final class Database implements AutoCloseable {
         cancellation.throwIfCancelled();
       }
     }
+    Health answer;
     try (Connection beside = open.connectDirectly()) {
-      Health answer = answer(beside, start);
-      open.fill();
-      return answer;
+      answer = answer(beside, start);
     }
+    open.fill();
+    return answer;
   }
 
   private Health answer(Connection connection, long start) throws SQLException {

@@ -19,8 +19,8 @@ import org.jooq.tools.jdbc.JDBCUtils;
 /// Connections are opened when load needs them. Up to `POOL_SIZE` of them are kept while the
 /// process is in use, those beyond are closed after ten idle seconds, and a process that has had
 /// nothing to do for half a minute holds none: every client program starts a server of its own, and
-/// one PostgreSQL serves them all. Where that has had no connection to spare, none is kept for a
-/// minute.
+/// one PostgreSQL serves them all; a health check is something to do. Where that has had no
+/// connection to spare, none is kept for a minute.
 final class Pool implements AutoCloseable {
   /// Shortest that HikariCP allows.
   private static final Duration OVERFLOW_KEPT = Duration.ofSeconds(10);
@@ -34,8 +34,9 @@ final class Pool implements AutoCloseable {
   private static final Duration LEAKED = Duration.ofMinutes(2);
 
   /// A connection is tested before its use unless it was used a moment ago, as HikariCP does by
-  /// default: the test is one of two flights of a read. A connection that died in that moment costs
-  /// nothing either, since [TransactionRunner] repeats what was not committed.
+  /// default: the test is one of two flights of a read. Where a connection died in that moment,
+  /// [TransactionRunner] repeats what was not committed, and the primary answers for a replica; a
+  /// network that fell silent in that moment is noticed as late as during a statement.
   private static final Duration TRUSTED = Duration.ofMillis(500);
 
   /// For the test before use: longer, and a call would wait for connections that a silent network
@@ -135,10 +136,11 @@ final class Pool implements AutoCloseable {
     return hikari.getConnection();
   }
 
-  /// Lets an empty pool open a connection, in the background; if that fails, whoever borrows next
-  /// is told.
+  /// Lets an empty pool that nobody waits for open a connection, in the background, unless the
+  /// server has had none to spare. What goes wrong is told to whoever borrows next.
   void fill() {
-    if (state().total() == 0) {
+    PoolState now = state();
+    if (now.total() + now.waiting() == 0 && !isCrowded()) {
       var filling =
           new FutureTask<>(
               () -> {

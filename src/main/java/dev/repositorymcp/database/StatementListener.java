@@ -6,7 +6,6 @@ import java.sql.Statement;
 import java.util.Objects;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +19,6 @@ final class StatementListener implements ExecuteListener {
 
   private final transient Cancellation cancellation;
   private final transient StatementWatchdog watchdog;
-  private transient Cancellation.@Nullable Registration registration;
 
   StatementListener(Cancellation cancellation, StatementWatchdog watchdog) {
     this.cancellation = cancellation;
@@ -33,16 +31,18 @@ final class StatementListener implements ExecuteListener {
     Statement statement = Objects.requireNonNull(context.statement());
     Cancellation.Registration cancelled = cancellation.onCancel(() -> cancel(statement));
     watchdog.add(statement);
-    registration =
+    Cancellation.Registration registration =
         () -> {
           watchdog.remove(statement);
           cancelled.close();
         };
+    context.data(Cancellation.Registration.class, registration);
   }
 
   @Override
   public void end(ExecuteContext context) {
-    if (registration != null) {
+    if (context.data(Cancellation.Registration.class)
+        instanceof Cancellation.Registration registration) {
       registration.close();
     }
   }
@@ -52,7 +52,7 @@ final class StatementListener implements ExecuteListener {
   static void cancel(Statement statement) {
     try {
       statement.cancel();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       SQL.debug("The statement could not be cancelled", e);
     }
   }

@@ -6,6 +6,8 @@ import dev.repositorymcp.tool.Failure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +47,9 @@ public final class TransactionRunner {
 
   /// Clients give a call up after 60 s, and the last attempt may take half of that.
   private static final Duration TIME_FOR_ATTEMPTS = Duration.ofSeconds(20);
+
+  /// What another attempt mends; told when it doesn't.
+  private static final Set<Kind> REPEATED = EnumSet.of(Kind.CONTENTION, Kind.CONNECTION_LOST);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Configuration CONFIGURATION = configuration();
@@ -139,6 +144,9 @@ public final class TransactionRunner {
       } catch (DataAccessException failure) {
         boolean late = System.nanoTime() - start > timeForAttempts.toNanos();
         if (attempt == ATTEMPTS || late || !worthRepeating(access, failure)) {
+          if (SqlFailures.kind(failure) == Kind.CONNECTION_LOST) {
+            LOG.error("Transaction ({}) given up after {} attempts", access, attempt, failure);
+          }
           throw explained(failure, cancellation);
         }
         LOG.debug("Attempt {} of the transaction failed, trying again", attempt);
@@ -216,7 +224,7 @@ public final class TransactionRunner {
 
   private static void report(long number, Access access, Throwable failure, boolean cancelled) {
     boolean expected =
-        cancelled || failure instanceof Failure || SqlFailures.kind(failure) == Kind.CONTENTION;
+        cancelled || failure instanceof Failure || REPEATED.contains(SqlFailures.kind(failure));
     LOG.atLevel(expected ? Level.DEBUG : Level.ERROR)
         .setCause(expected ? null : failure)
         .log(

@@ -3,7 +3,7 @@ package dev.repositorymcp.jsonrpc;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -156,11 +156,11 @@ public final class JsonText {
     for (byte[] part : parts) {
       length += part.length;
     }
-    var joined = new ByteArrayOutputStream(length);
+    ByteBuffer joined = ByteBuffer.allocate(length);
     for (byte[] part : parts) {
-      joined.writeBytes(part);
+      joined.put(part);
     }
-    return joined.toByteArray();
+    return joined.array();
   }
 
   /// UTF-8 of a JSON text, without the characters at which some readers cut lines and without

@@ -1,6 +1,7 @@
 package dev.repositorymcp.mcp;
 
 import dev.repositorymcp.jsonrpc.JsonText;
+import dev.repositorymcp.jsonrpc.Members;
 import dev.repositorymcp.jsonrpc.ProtocolError;
 import dev.repositorymcp.tool.Completion;
 import dev.repositorymcp.tool.Prompt;
@@ -21,10 +22,10 @@ final class Completions {
   ///
   /// @throws ProtocolError if the prompt or template is unknown
   private static Completion find(Features features, ObjectNode reference, String argument) {
-    String type = Params.text(reference, "type");
+    String type = Members.text(reference, "type");
     return switch (type) {
-      case "ref/prompt" -> ofPrompt(features, Params.text(reference, "name"), argument);
-      case "ref/resource" -> ofTemplate(features, Params.text(reference, "uri"), argument);
+      case "ref/prompt" -> ofPrompt(features, Members.text(reference, "name"), argument);
+      case "ref/resource" -> ofTemplate(features, Members.text(reference, "uri"), argument);
       default -> throw Params.unknown("reference type", type);
     };
   }
@@ -56,12 +57,12 @@ final class Completions {
   static String complete(Features features, Call call) {
     ObjectNode params = call.params();
     var chosen = new LinkedHashMap<String, String>();
-    Params.object("arguments", params.get("arguments"))
+    Members.object("arguments", params.get("arguments"))
         .properties()
         .forEach(entry -> chosen.put(entry.getKey(), entry.getValue().stringValue()));
     List<String> candidates =
-        find(features, Params.object("ref", params.get("ref")), Params.text(params, "name"))
-            .candidates(Params.text(params, "value"), chosen, call.context());
+        find(features, Members.object("ref", params.get("ref")), Members.text(params, "name"))
+            .candidates(Members.text(params, "value"), chosen, call.context());
     var completion = new LinkedHashMap<String, Object>();
     completion.put("values", candidates.subList(0, Math.min(MOST, candidates.size())));
     completion.put("total", candidates.size());

@@ -1,5 +1,6 @@
 package dev.repositorymcp.mcp;
 
+import dev.repositorymcp.jsonrpc.Members;
 import dev.repositorymcp.jsonrpc.Message;
 import dev.repositorymcp.jsonrpc.ProtocolError;
 import java.util.ArrayList;
@@ -42,8 +43,8 @@ final class EraGate {
 
   /// @throws ProtocolError if the request is refused
   Admitted admit(Message.Request request) {
-    ObjectNode params = Params.object("params", request.params());
-    ObjectNode meta = Params.object("_meta", params.get("_meta"));
+    ObjectNode params = Members.object("params", request.params());
+    ObjectNode meta = Members.object("_meta", params.get("_meta"));
     Era era = isClaim(meta) ? Era.MODERN : Era.LEGACY;
     switch (era) {
       case MODERN -> checkClaim(meta);
@@ -60,7 +61,7 @@ final class EraGate {
     if (session != null) {
       throw ProtocolError.invalidRequest("Already initialized as " + session);
     }
-    String wanted = Params.text(params, "protocolVersion");
+    String wanted = Members.text(params, "protocolVersion");
     String agreed = LEGACY_VERSIONS.contains(wanted) ? wanted : LEGACY_VERSIONS.getLast();
     session = agreed;
     return agreed;

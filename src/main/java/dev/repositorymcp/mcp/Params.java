@@ -1,11 +1,10 @@
 package dev.repositorymcp.mcp;
 
+import dev.repositorymcp.jsonrpc.Members;
 import dev.repositorymcp.jsonrpc.ProtocolError;
 import dev.repositorymcp.tool.Prompt;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,24 +26,6 @@ record Params(Supplier<Features> features, Era era) {
     };
   }
 
-  /// The value as an object, empty if absent.
-  static ObjectNode object(String name, @Nullable JsonNode node) {
-    return switch (node) {
-      case null -> JsonNodeFactory.instance.objectNode();
-      case ObjectNode object -> object;
-      case JsonNode other when other.isNull() -> JsonNodeFactory.instance.objectNode();
-      default -> throw ProtocolError.invalidParams(name + " must be an object");
-    };
-  }
-
-  static String text(ObjectNode params, String name) {
-    JsonNode node = params.get(name);
-    if (node == null || !node.isString()) {
-      throw ProtocolError.invalidParams(name + " must be a string");
-    }
-    return node.stringValue();
-  }
-
   /// Our lists have one page, so no cursor can be one of ours.
   private static ObjectNode firstPage(ObjectNode params) {
     if (params.hasNonNull("cursor")) {
@@ -54,17 +35,17 @@ record Params(Supplier<Features> features, Era era) {
   }
 
   private ObjectNode toolCall(ObjectNode params) {
-    String name = text(params, "name");
+    String name = Members.text(params, "name");
     if (features.get().tool(name).isEmpty()) {
       throw unknown("tool", name);
     }
     ObjectNode call = JsonNodeFactory.instance.objectNode().put("name", name);
-    call.set("arguments", object("arguments", params.get("arguments")));
+    call.set("arguments", Members.object("arguments", params.get("arguments")));
     return call;
   }
 
   private ObjectNode resource(ObjectNode params) {
-    String uri = text(params, "uri");
+    String uri = Members.text(params, "uri");
     if (!features.get().hasResource(uri)) {
       throw resourceNotFound(era, uri);
     }
@@ -72,9 +53,9 @@ record Params(Supplier<Features> features, Era era) {
   }
 
   private ObjectNode prompt(ObjectNode params) {
-    String name = text(params, "name");
+    String name = Members.text(params, "name");
     Prompt prompt = features.get().prompt(name).orElseThrow(() -> unknown("prompt", name));
-    ObjectNode arguments = strings("arguments", params.get("arguments"));
+    ObjectNode arguments = Members.strings("arguments", params.get("arguments"));
     for (Prompt.Argument argument : prompt.arguments()) {
       if (argument.required() && !arguments.has(argument.name())) {
         throw ProtocolError.invalidParams(
@@ -87,14 +68,16 @@ record Params(Supplier<Features> features, Era era) {
   }
 
   private ObjectNode completion(ObjectNode params) {
-    ObjectNode reference = object("ref", params.get("ref"));
-    ObjectNode argument = object("argument", params.get("argument"));
+    ObjectNode reference = Members.object("ref", params.get("ref"));
+    ObjectNode argument = Members.object("argument", params.get("argument"));
     ObjectNode call = JsonNodeFactory.instance.objectNode();
-    call.put("name", text(argument, "name")).put("value", text(argument, "value"));
+    call.put("name", Members.text(argument, "name")).put("value", Members.text(argument, "value"));
     call.set("ref", reference);
     call.set(
         "arguments",
-        strings("context.arguments", object("context", params.get("context")).get("arguments")));
+        Members.strings(
+            "context.arguments",
+            Members.object("context", params.get("context")).get("arguments")));
     return call;
   }
 
@@ -109,15 +92,5 @@ record Params(Supplier<Features> features, Era era) {
   static ProtocolError unknown(String kind, String name) {
     return new ProtocolError(
         -32602, "Unknown %s: %s".formatted(kind, ProtocolError.quote(name)), null);
-  }
-
-  private static ObjectNode strings(String name, @Nullable JsonNode node) {
-    ObjectNode strings = JsonNodeFactory.instance.objectNode();
-    for (Map.Entry<String, JsonNode> property : object(name, node).properties()) {
-      if (!property.getValue().isNull()) {
-        strings.put(property.getKey(), text(object(name, node), property.getKey()));
-      }
-    }
-    return strings;
   }
 }

@@ -92,6 +92,7 @@ final class SdkServer {
     if (error != null) {
       throw new IllegalStateException("The MCP SDK refused a checked call: " + error.code());
     }
+    // The SDK passes on what SdkFeatures made.
     return response.result() instanceof CallToolResult result
         ? Envelope.toolResult((byte[]) result.structuredContent())
         : JsonText.encode(JsonText.write(response.result()));

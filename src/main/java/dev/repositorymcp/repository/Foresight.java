@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -24,9 +25,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It tells what is certain; what isn't, [Registrar] asks for, after [#store].
 final class Foresight {
+  /// A batch is one statement to whoever limits its time.
+  private static final int MOST_UNSTORED = 200;
+
   private final DSLContext tx;
   private final Set<String> askedFor = new HashSet<>();
   private final Map<String, RepositoryRecord> byPath = new HashMap<>();
+  private final Map<UUID, String> pathsById = new HashMap<>();
   private final Set<Trait> traits = new HashSet<>();
   private final List<RepositoryRecord> unstored = new ArrayList<>();
 
@@ -70,7 +75,11 @@ final class Foresight {
             REPOSITORY.HOST.eq(host), REPOSITORY.PATH.eq(DSL.any(askedFor.toArray(String[]::new))))
         .orderBy(REPOSITORY.ID)
         .forUpdate()
-        .forEach(row -> byPath.put(row.getPath(), row));
+        .forEach(
+            row -> {
+              byPath.put(row.getPath(), row);
+              pathsById.put(row.getId(), row.getPath());
+            });
   }
 
   private void askTraits(String host, Collection<Registration> wanted) {
@@ -108,7 +117,8 @@ final class Foresight {
             .filter(row -> Objects.equals(row.getGitCommonDir(), commonDirectory(wanted)));
   }
 
-  /// Whether no row that was there when it was asked can be this repository, or has its name.
+  /// Whether no row that was there when it was asked can be this repository, or has its name. What
+  /// a rival has stored since shows itself by a conflict, but for one known by its remote alone.
   boolean isNew(Registration wanted) {
     return wanted.sighting() != null
         && askedFor.contains(path(wanted))
@@ -124,13 +134,16 @@ final class Foresight {
 
   /// Takes note of what was stored in the meantime.
   void learn(RepositoryRecord stored) {
-    byPath.values().removeIf(row -> row.getId().equals(stored.getId()));
+    byPath.remove(pathsById.get(stored.getId()));
     traits.add(new Trait(REPOSITORY.NAME.getName(), stored.getName()));
   }
 
   /// Stores a row's facts later, at the latest with [#store]; nothing that is unique may change.
   void storeLater(RepositoryRecord row) {
     unstored.add(row);
+    if (unstored.size() == MOST_UNSTORED) {
+      store();
+    }
   }
 
   /// Stores what was left for later.

@@ -135,20 +135,23 @@ class TransactionRetryTest {
 
   @Test
   void nobodyNoticesThatTheConnectionsDiedAMomentAgo() throws SQLException {
-    for (int id : new int[] {1, 2}) {
-      transactions.write(
-          tx -> {
-            increment(tx, id);
-            return null;
-          });
-      DATABASE.query(
-          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    try (var log = new LogRecorder(TransactionRunner.class)) {
+      for (int id : new int[] {1, 2}) {
+        transactions.write(
+            tx -> {
+              increment(tx, id);
+              return null;
+            });
+        DATABASE.query(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      }
+      assertThat(
+              transactions.<Integer, RuntimeException>read(
+                  tx -> tx.selectOne().fetchSingle().value1()))
+          .isEqualTo(1);
+      assertThat(log.lines()).allMatch(line -> line.startsWith("DEBUG"));
     }
-    assertThat(
-            transactions.<Integer, RuntimeException>read(
-                tx -> tx.selectOne().fetchSingle().value1()))
-        .isEqualTo(1);
     assertThat(value(1)).isEqualTo("1");
     assertThat(value(2)).isEqualTo("1");
   }

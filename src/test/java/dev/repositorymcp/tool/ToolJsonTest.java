@@ -19,7 +19,7 @@ class ToolJsonTest {
   private static final List<@Nullable Object> PLAIN =
       Arrays.asList(
           "",
-          "main",
+          "feature/main",
           "C:\\a \"b\"",
           "two\nlines\tand\r\b\f",
           "\u0000\u001b[0m\u007f",
