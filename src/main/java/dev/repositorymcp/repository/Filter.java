@@ -57,6 +57,11 @@ record Filter(
     return DSL.and(conditions);
   }
 
+  /// Whether an index finds what matches, however it is sorted.
+  boolean hasIndexedTerms() {
+    return tags != null || !words.isEmpty();
+  }
+
   private static Condition inside(String directory) {
     return directory.equals("/") ? REPOSITORY.PATH.isNotNull() : PathBeginning.atOrBelow(directory);
   }

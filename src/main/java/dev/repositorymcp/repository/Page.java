@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /// One page of a filtered, sorted list.
 ///
@@ -34,7 +37,9 @@ record Page(
 
   @Override
   public List<RepositoryRecord> rows(DSLContext tx) {
-    List<Record> rows = selected(tx, filters.apply(tx), List.of(REPOSITORY.fields())).fetch();
+    Filter filter = filters.apply(tx);
+    Integer matches = matches(tx, filter);
+    List<Record> rows = selected(tx, filter, matches, List.of(REPOSITORY.fields())).fetch();
     return rows.subList(0, Math.min(limit, rows.size())).stream()
         .map(row -> row.into(REPOSITORY))
         .toList();
@@ -43,7 +48,8 @@ record Page(
   @Override
   public Output output(DSLContext tx) {
     Filter filter = filters.apply(tx);
-    List<Record> rows = selected(tx, filter).fetch();
+    Integer matches = matches(tx, filter);
+    List<Record> rows = selected(tx, filter, matches, columns()).fetch();
     var shown = new ArrayList<Map<String, Object>>();
     int characters = 0;
     for (Record row : rows.subList(0, Math.min(limit, rows.size()))) {
@@ -54,7 +60,10 @@ record Page(
       }
       shown.add(view);
     }
-    int total = cursor.isEmpty() && rows.size() <= limit ? rows.size() : count(tx, filter);
+    int total =
+        matches == null && cursor.isEmpty() && rows.size() <= limit
+            ? rows.size()
+            : Objects.requireNonNullElseGet(matches, () -> count(tx, filter));
     return new Output(
         Math.min(total, EXACT_TOTAL),
         total <= EXACT_TOTAL ? null : false,
@@ -62,6 +71,11 @@ record Page(
         shown.size() == rows.size()
             ? null
             : Cursor.encode(position(rows.get(shown.size() - 1)), boundTo(filter)));
+  }
+
+  /// How many rows match, where that decides how they are read; else null.
+  @Nullable Integer matches(DSLContext tx, Filter filter) {
+    return order instanceof Sort && filter.hasIndexedTerms() ? count(tx, filter) : null;
   }
 
   private static int count(DSLContext tx, Filter filter) {
@@ -86,13 +100,29 @@ record Page(
   }
 
   /// One row more than is shown tells whether there is another page.
-  Select<Record> selected(DSLContext tx, Filter filter) {
-    return selected(tx, filter, columns());
+  ///
+  /// @param matches how many rows match; null for unknown
+  Select<Record> selected(DSLContext tx, Filter filter, @Nullable Integer matches) {
+    return selected(tx, filter, matches, columns());
   }
 
-  private Select<Record> selected(DSLContext tx, Filter filter, Collection<Field<?>> columns) {
+  private Select<Record> selected(
+      DSLContext tx, Filter filter, @Nullable Integer matches, Collection<Field<?>> columns) {
     Cursor.Position after = cursor.isEmpty() ? null : Cursor.decode(cursor, boundTo(filter));
-    return order.rows(tx, columns, filter.condition(), after, limit + 1);
+    Condition condition =
+        matches != null && matches <= EXACT_TOTAL
+            ? amongThoseThatMatch(filter)
+            : filter.condition();
+    return order.rows(tx, columns, condition, after, limit + 1);
+  }
+
+  /// All that match are found before they are sorted. The planner takes them for evenly spread, and
+  /// would rather look for the first ones in the order of the list: of a tag that only another
+  /// machine has, past ten million rows.
+  private static Condition amongThoseThatMatch(Filter filter) {
+    return DSL.condition(
+        "{0} = any(array({1}))",
+        REPOSITORY.ID, DSL.select(REPOSITORY.ID).from(REPOSITORY).where(filter.condition()));
   }
 
   private static Cursor.Position position(Record row) {
