@@ -197,10 +197,17 @@ final class UnixSocket extends Socket {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-      while (buffer.hasRemaining()) {
-        if (channel.write(buffer) == 0) {
-          await(writable, 0);
+      try {
+        while (buffer.hasRemaining()) {
+          if (channel.write(buffer) == 0) {
+            await(writable, 0);
+          }
         }
+      } catch (IOException e) {
+        // The driver doesn't close what it can't say goodbye to; a Socket's files go with the
+        // garbage then, these would stay.
+        UnixSocket.this.close();
+        throw e;
       }
     }
   }
