@@ -155,21 +155,23 @@ def scans(url, repetitions, repositories=2000, directories=43):
     def by_us():
         servers.run(*command, "scan", "-o", "json", root, env=environment, capture_output=True)
 
-    def first():
+    def forget():
         servers.run("psql", "-qc", "TRUNCATE repository", url)
-        return by_us
+
+    def nothing():
+        pass
 
     command, environment = servers.ours(url)
-    ways = {"find + git status": lambda: by_git, "Repository MCP, first time": first,
-            "Repository MCP, again": lambda: by_us}
+    ways = {"find + git status": (nothing, by_git), "Repository MCP, first time": (forget, by_us),
+            "Repository MCP, again": (nothing, by_us)}
     found = {name: [] for name in ways}
     with tempfile.TemporaryDirectory() as root:
         checkouts(pathlib.Path(root), repositories, directories)
         for _ in range(repetitions):
-            for name, prepare in ways.items():
-                way = prepare()
+            for name, (prepare, run) in ways.items():
+                prepare()
                 begin = time.perf_counter()
-                way()
+                run()
                 found[name].append(time.perf_counter() - begin)
     return found
 

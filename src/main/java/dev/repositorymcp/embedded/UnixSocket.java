@@ -38,9 +38,15 @@ final class UnixSocket extends Socket {
       channel.connect(UnixDomainSocketAddress.of(path));
       channel.configureBlocking(false);
       readable = register(SelectionKey.OP_READ);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    try {
       writable = register(SelectionKey.OP_WRITE);
     } catch (IOException | RuntimeException e) {
       channel.close();
+      readable.close();
       throw e;
     }
   }

@@ -102,7 +102,7 @@ final class Foresight {
   }
 
   private static String path(Registration wanted) {
-    return sighting(wanted).path().toString();
+    return Objects.requireNonNull(wanted.path());
   }
 
   private static @Nullable String commonDirectory(Registration wanted) {

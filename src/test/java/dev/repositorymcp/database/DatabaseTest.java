@@ -432,9 +432,7 @@ class DatabaseTest {
             })) {
       database.open();
       silent.set(true);
-      REAL.query(
-          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      REAL.endSessions();
       Health health = database.check(Duration.ofMillis(100));
       assertThat(health)
           .isInstanceOfSatisfying(
@@ -498,9 +496,7 @@ class DatabaseTest {
       var settings = new PoolSettings(1, 0, LIMIT, Duration.ofHours(1), prePing);
       try (var pool = new Pool(REAL::target, settings)) {
         pool.borrow().close();
-        REAL.query(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        REAL.endSessions();
         // Longer than a connection is trusted after its last use.
         Thread.sleep(600);
         Connection connection = pool.borrow();
@@ -534,9 +530,7 @@ class DatabaseTest {
   void isHealthyThoughItsConnectionsDiedAMomentAgo() throws Exception {
     try (var database = database(REAL::target)) {
       database.giveBack(database.borrow(new Cancellation()));
-      REAL.query(
-          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      REAL.endSessions();
       assertThat(database.check(LIMIT)).isInstanceOf(Health.Ok.class);
     }
   }

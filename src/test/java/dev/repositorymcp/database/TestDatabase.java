@@ -85,6 +85,13 @@ public final class TestDatabase implements AfterEachCallback, AfterAllCallback {
     return PostgresServer.connect(target);
   }
 
+  /// Ends every session here but the one that asks, and waits until they are gone.
+  public void endSessions() throws SQLException {
+    query(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  }
+
   /// Runs a statement on a connection beside the pool.
   public void execute(String sql) throws SQLException {
     try (Connection connection = PostgresServer.connect(target);

@@ -142,9 +142,7 @@ class TransactionRetryTest {
               increment(tx, id);
               return null;
             });
-        DATABASE.query(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        DATABASE.endSessions();
       }
       assertThat(
               transactions.<Integer, RuntimeException>read(

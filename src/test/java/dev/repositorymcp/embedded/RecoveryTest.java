@@ -3,9 +3,12 @@ package dev.repositorymcp.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,6 +37,41 @@ class RecoveryTest {
         assertThat(Client.query(connection, "SELECT answer FROM kept")).isEqualTo("42");
       }
     }
+  }
+
+  /// The driver says goodbye to a connection that it closes, and nobody is there to hear it.
+  @Test
+  void connectionsToADeadPostgresGiveTheirFilesBack() throws Exception {
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server()) {
+      Client.connect(postgres).close();
+      long before = openSocketsAndSelectors();
+      var connections = new ArrayList<Connection>();
+      for (int i = 0; i < 5; i++) {
+        connections.add(Client.connect(postgres));
+      }
+      assertThat(openSocketsAndSelectors()).isGreaterThanOrEqualTo(before + 10);
+      home.postmaster().orElseThrow().destroyForcibly();
+      home.awaitEnd();
+      for (Connection connection : connections) {
+        assertThatThrownBy(connection::close).hasRootCauseInstanceOf(IOException.class);
+      }
+      assertThat(openSocketsAndSelectors()).isLessThanOrEqualTo(before);
+    }
+  }
+
+  private static long openSocketsAndSelectors() throws IOException {
+    long count = 0;
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path file : files.toList()) {
+        // The one that lists them is closed by now.
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+            && Files.readSymbolicLink(file).toString().matches("(socket|anon_inode):.*")) {
+          count++;
+        }
+      }
+    }
+    return count;
   }
 
   /// Another process of this user, one of another user, and none at all.

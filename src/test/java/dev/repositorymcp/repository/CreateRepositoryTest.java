@@ -36,8 +36,7 @@ class CreateRepositoryTest {
   @BeforeEach
   void emptyRegistry() throws SQLException, IOException {
     folder = folder.toRealPath();
-    registry = new Registry(DATABASE, folder);
-    registry.empty();
+    registry = Registry.emptied(DATABASE, folder);
   }
 
   private String directory(String name) throws IOException {

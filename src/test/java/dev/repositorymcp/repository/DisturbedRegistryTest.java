@@ -28,8 +28,7 @@ class DisturbedRegistryTest {
   @BeforeEach
   void emptyRegistry() throws Exception {
     directory = directory.toRealPath();
-    registry = new Registry(DATABASE, directory);
-    registry.empty();
+    registry = Registry.emptied(DATABASE, directory);
   }
 
   private Path repository(String name) throws Exception {

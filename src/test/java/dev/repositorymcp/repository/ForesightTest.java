@@ -9,12 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// A scan asks for everything at once; what comes of it is what comes of asking one by one.
@@ -34,30 +34,12 @@ class ForesightTest {
   @BeforeEach
   void emptyRegistry() throws Exception {
     directory = directory.toRealPath();
-    registry = new Registry(DATABASE, directory);
-    registry.empty();
+    registry = Registry.emptied(DATABASE, directory);
     DATABASE.execute("DROP TABLE IF EXISTS before");
   }
 
   private Path repository(String name, String remote) throws Exception {
-    Path root = Files.createDirectories(directory.resolve(name));
-    try (Git git = Git.init().setDirectory(root.toFile()).call()) {
-      Files.writeString(root.resolve("README"), remote);
-      var _ = git.add().addFilepattern(".").call();
-      var _ =
-          git.commit()
-              .setMessage(remote)
-              .setSign(false)
-              .setAuthor("A", "a@example.org")
-              .setCommitter("A", "a@example.org")
-              .call();
-      var _ =
-          git.remoteAdd()
-              .setName("origin")
-              .setUri(new URIish("https://example.org/o/" + remote))
-              .call();
-    }
-    return root;
+    return Checkout.at(directory.resolve(name), remote, "https://example.org/o/" + remote);
   }
 
   private void registered(Path... places) {
@@ -118,23 +100,16 @@ class ForesightTest {
     assertThat(scanned().path("existing").asInt()).isOne();
   }
 
-  @Test
-  void anotherRepositoryInThePlaceOfAMovedOneSeenAfterIt() throws Exception {
+  /// A scan meets the moved one before or after the one that has taken its place.
+  @ParameterizedTest
+  @ValueSource(strings = {"a-moved", "z-moved"})
+  void anotherRepositoryInThePlaceOfAMovedOne(String moved) throws Exception {
     Path place = repository("place", "moved");
     registered(place);
-    Files.move(place, directory.resolve("a-moved"));
+    Files.move(place, directory.resolve(moved));
     var _ = repository("place", "other");
     assertThat(scanned().toString())
         .isEqualTo("{\"created\":1,\"existing\":1,\"relinked\":0,\"adopted\":0}");
-  }
-
-  @Test
-  void anotherRepositoryInThePlaceOfAMovedOneSeenBeforeIt() throws Exception {
-    Path place = repository("place", "moved");
-    registered(place);
-    Files.move(place, directory.resolve("z-moved"));
-    var _ = repository("place", "other");
-    assertThat(scanned().path("existing").asInt()).isOne();
   }
 
   @Test

@@ -30,8 +30,7 @@ class ListRepositoriesTest {
   @BeforeEach
   void emptyRegistry() throws SQLException, IOException {
     folder = folder.toRealPath();
-    registry = new Registry(DATABASE, folder);
-    registry.empty();
+    registry = Registry.emptied(DATABASE, folder);
   }
 
   private JsonNode createAt(String path, Map<String, String> more) throws IOException {

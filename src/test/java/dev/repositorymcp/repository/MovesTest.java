@@ -11,9 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 class MovesTest {
   @RegisterExtension static final TestDatabase DATABASE = new TestDatabase();
 
-  private static final PersonIdent AUTHOR = new PersonIdent("A", "a@example.org");
-
   @TempDir Path directory;
 
   private Registry registry = new Registry(DATABASE, Path.of("/"));
@@ -33,29 +28,12 @@ class MovesTest {
   @BeforeEach
   void emptyRegistry() throws Exception {
     directory = directory.toRealPath();
-    registry = new Registry(DATABASE, directory);
-    registry.empty();
+    registry = Registry.emptied(DATABASE, directory);
   }
 
   private Path repository(String name) throws Exception {
-    Path root = Files.createDirectories(directory.resolve(name));
-    try (Git git = Git.init().setDirectory(root.toFile()).call()) {
-      Files.writeString(root.resolve("README"), name);
-      var _ = git.add().addFilepattern(".").call();
-      var _ =
-          git.commit()
-              .setMessage(name)
-              .setSign(false)
-              .setAuthor(AUTHOR)
-              .setCommitter(AUTHOR)
-              .call();
-      var _ =
-          git.remoteAdd()
-              .setName("origin")
-              .setUri(new URIish("https://user:S3cr3t@example.org/o/" + name + ".git"))
-              .call();
-    }
-    return root;
+    return Checkout.at(
+        directory.resolve(name), name, "https://user:S3cr3t@example.org/o/" + name + ".git");
   }
 
   private JsonNode create(Path path) {

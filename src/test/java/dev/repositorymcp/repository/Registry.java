@@ -43,6 +43,13 @@ final class Registry {
     this.update = ToolEntry.of(new UpdateRepository(database.transactions(), host, paths, disk));
   }
 
+  /// One that forgets what tests before have registered.
+  static Registry emptied(TestDatabase database, Path userHome) throws SQLException {
+    var registry = new Registry(database, userHome);
+    registry.empty();
+    return registry;
+  }
+
   /// Forgets everything.
   void empty() throws SQLException {
     database.execute("TRUNCATE repository, setting");
