@@ -7,6 +7,7 @@ import dev.repositorymcp.database.Database;
 import dev.repositorymcp.database.Replica;
 import dev.repositorymcp.embedded.EmbeddedPostgres;
 import dev.repositorymcp.repository.Host;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,23 @@ import org.jspecify.annotations.Nullable;
 record Backend(
     Database database, @Nullable Replica replica, Host host, String mode, Runnable afterwards) {
 
+  /// For a client, which hears of a database that is not open yet before it gives up.
+  static Backend forClient(Settings settings) {
+    return of(settings, _ -> {}, Database.CLIENTS_PATIENCE);
+  }
+
+  /// For a command.
+  ///
   /// @param progress takes the steps of the embedded database's start, for a person
-  static Backend of(Settings settings, Consumer<String> progress) {
+  static Backend forPerson(Settings settings, Consumer<String> progress) {
+    return of(settings, progress, Database.PERSONS_PATIENCE);
+  }
+
+  private static Backend of(Settings settings, Consumer<String> progress, Duration patience) {
     return switch (settings.database()) {
       case DatabaseSettings.External external ->
           new Backend(
-              new Database(source(external), external.label(), settings.pool()),
+              new Database(source(external), external.label(), settings.pool(), patience),
               replica(settings),
               new Host.Told(settings.host()),
               "external",
@@ -33,7 +45,7 @@ record Backend(
         var postgres =
             new EmbeddedPostgres(embedded.home(), EmbeddedPostgres.DEFAULT_GRACE, progress);
         yield new Backend(
-            new Database(source(postgres), embedded.label(), settings.pool()),
+            new Database(source(postgres), embedded.label(), settings.pool(), patience),
             null,
             new Host.Remembered(settings.host()),
             "embedded",

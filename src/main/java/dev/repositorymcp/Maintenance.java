@@ -77,7 +77,7 @@ public record Maintenance(Settings settings, Consumer<String> progress) {
   }
 
   private Status status(DatabaseSettings.External external) {
-    try (Database database = Backend.of(settings, progress).database()) {
+    try (Database database = Backend.forPerson(settings, progress).database()) {
       Health health = check(database);
       return new Status(
           "external",
@@ -120,14 +120,14 @@ public record Maintenance(Settings settings, Consumer<String> progress) {
 
   /// Writes the whole registry into a file.
   public Backups.Summary backup(Path file, boolean replace) {
-    try (Database database = Backend.of(settings, progress).database()) {
+    try (Database database = Backend.forPerson(settings, progress).database()) {
       return backups(database).write(file, replace);
     }
   }
 
   /// Puts the content of a file in place of the registry.
   public Backups.Summary restore(Path file, boolean replace) {
-    try (Database database = Backend.of(settings, progress).database()) {
+    try (Database database = Backend.forPerson(settings, progress).database()) {
       return backups(database).restore(file, replace);
     }
   }
@@ -161,7 +161,8 @@ public record Maintenance(Settings settings, Consumer<String> progress) {
   }
 
   private Database database(EmbeddedPostgres postgres) {
-    return new Database(Backend.source(postgres), "embedded", settings.pool());
+    return new Database(
+        Backend.source(postgres), "embedded", settings.pool(), Database.PERSONS_PATIENCE);
   }
 
   private static Backups backups(Database database) {

@@ -54,11 +54,16 @@ public final class Server implements AutoCloseable {
     Thread.ofPlatform().daemon().name("prepare").start(JsonText::prepare);
   }
 
-  /// A server for these settings.
+  /// A server for a client.
+  public static Server forClient(Settings settings) {
+    return new Server(Backend.forClient(settings));
+  }
+
+  /// A server for a command.
   ///
   /// @param progress takes the steps of the embedded database's start, for a person
-  public static Server of(Settings settings, Consumer<String> progress) {
-    return new Server(Backend.of(settings, progress));
+  public static Server forPerson(Settings settings, Consumer<String> progress) {
+    return new Server(Backend.forPerson(settings, progress));
   }
 
   /// A server that shakes hands, lists its tools and answers each call with what is wrong in the

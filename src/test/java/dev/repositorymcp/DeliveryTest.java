@@ -83,7 +83,8 @@ class DeliveryTest {
     JsonNode manifest = JsonMapper.shared().readTree(read("release/manifest.json"));
     JsonNode server = manifest.path("server");
     Map<String, String> nowhere = Map.of("DATABASE_URL", "postgresql://localhost:1/none");
-    try (Server program = Server.of(Settings.from(nowhere, Platform.current()), step -> {})) {
+    try (Server program =
+        Server.forPerson(Settings.from(nowhere, Platform.current()), step -> {})) {
       assertThat(manifest.path("tools").valueStream().map(tool -> tool.path("name").asString()))
           .containsExactlyElementsOf(program.tools().stream().map(ToolEntry::name).toList());
     }

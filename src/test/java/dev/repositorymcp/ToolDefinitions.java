@@ -19,7 +19,7 @@ final class ToolDefinitions {
 
   /// A server that has done no work yet and can't do any.
   static Server server() throws SettingsException {
-    return Server.of(
+    return Server.forPerson(
         Settings.from(Map.of("DATABASE_URL", NOWHERE), Platform.current()),
         step -> {
           throw new AssertionError(step);

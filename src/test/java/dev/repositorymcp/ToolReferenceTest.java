@@ -34,7 +34,7 @@ class ToolReferenceTest {
 
   private static String reference() throws Exception {
     Map<String, String> nowhere = Map.of("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing");
-    try (Server server = Server.of(Settings.from(nowhere, Platform.current()), _ -> {})) {
+    try (Server server = Server.forPerson(Settings.from(nowhere, Platform.current()), _ -> {})) {
       return server.tools().stream()
           .map(ToolReferenceTest::section)
           .collect(Collectors.joining("\n", "\n", ""));

@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
       Settings settings = settings(folder.resolve("home"));
       Logging.configure(settings.log());
       new SampleRepositories(samples).make();
-      try (Server server = Server.of(settings, session::tell)) {
+      try (Server server = Server.forPerson(settings, session::tell)) {
         converse(server, samples);
       } finally {
         // Waits for PostgreSQL's end: its files are about to be deleted.

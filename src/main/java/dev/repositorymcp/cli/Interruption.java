@@ -19,7 +19,11 @@ final class Interruption implements AutoCloseable {
 
   static Interruption of(Cancellation cancellation) {
     var interruption = new Interruption(cancellation);
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(interruption.hook);
+    } catch (IllegalStateException e) {
+      cancellation.cancel();
+    }
     return interruption;
   }
 

@@ -31,11 +31,23 @@ final class ServeCommand implements Callable<Integer> {
     }
     Server server = session.serverForClient();
     McpServer mcp = server.mcp(session.streams().in(), session.streams().out());
-    // SIGTERM and SIGINT end the conversation as the end of input does.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(mcp, server), "shutdown"));
-    mcp.run();
+    if (endsWithSignals(() -> end(mcp, server))) {
+      mcp.run();
+    }
     end(mcp, server);
     return ExitCode.DONE;
+  }
+
+  /// SIGTERM and SIGINT end the conversation as the end of input does.
+  ///
+  /// @return whether there is one: false if a signal has come already
+  private static boolean endsWithSignals(Runnable end) {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(end, "shutdown"));
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static void end(McpServer mcp, Server server) {

@@ -53,7 +53,7 @@ record Session(Streams streams, Map<String, String> environment, Supplier<Termin
       throws SettingsException {
     Settings settings = settings();
     Logging.configure(settings.log());
-    try (Server server = Server.of(settings, progress)) {
+    try (Server server = Server.forPerson(settings, progress)) {
       return work.apply(server);
     }
   }
@@ -104,7 +104,7 @@ record Session(Streams streams, Map<String, String> environment, Supplier<Termin
     try {
       Settings settings = settings();
       Logging.configure(settings.log());
-      return Server.of(settings, _ -> {});
+      return Server.forClient(settings);
     } catch (SettingsException e) {
       Logging.configure(new LogSettings(LogSettings.Level.WARN, null, false));
       tell(String.valueOf(e.getMessage()));

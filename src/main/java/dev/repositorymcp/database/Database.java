@@ -28,9 +28,13 @@ import org.slf4j.event.Level;
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  /// Longest wait of a call for a database that is being opened; below the 60 s after which common
-  /// clients give a call up.
-  private static final Duration OPENING = Duration.ofSeconds(45);
+  /// Longest wait of a client's call for a database that is being opened; below the 60 s after
+  /// which common clients give a call up. The opening goes on, and the next call finds it further.
+  public static final Duration CLIENTS_PATIENCE = Duration.ofSeconds(45);
+
+  /// Longest wait of a command, with which the opening ends: a person sees the steps of a first
+  /// start on a slow machine, and may end it.
+  public static final Duration PERSONS_PATIENCE = Duration.ofMinutes(10);
 
   /// For one statement of a migration; a network that has fallen silent is noticed by then.
   private static final Duration LONGEST_MIGRATION = Duration.ofMinutes(2);
@@ -56,11 +60,20 @@ public final class Database implements AutoCloseable {
   private volatile String schemaVersion = "";
   private volatile @Nullable Failure lastFailure;
 
-  /// Does no work yet.
+  /// One for the calls of a client; does no work yet.
   ///
   /// @param label names the database in logs and messages, without secrets
   public Database(ConnectionSource source, String label, PoolSettings settings) {
-    this(source, label, settings, OPENING, true);
+    this(source, label, settings, CLIENTS_PATIENCE);
+  }
+
+  /// Does no work yet.
+  ///
+  /// @param label names the database in logs and messages, without secrets
+  /// @param openingLimit longest wait of a call for it to be opened
+  public Database(
+      ConnectionSource source, String label, PoolSettings settings, Duration openingLimit) {
+    this(source, label, settings, openingLimit, true);
   }
 
   /// @param migrating whether its schema is ours to bring up to date
@@ -79,12 +92,12 @@ public final class Database implements AutoCloseable {
 
   /// One that follows another, from which its schema comes.
   static Database migratedElsewhere(ConnectionSource source, String label, PoolSettings settings) {
-    return new Database(source, label, settings, OPENING, false);
+    return new Database(source, label, settings, CLIENTS_PATIENCE, false);
   }
 
   /// Starts opening in the background; what goes wrong is told to the calls that need it.
   public void warmUp() {
-    var _ = opening();
+    var _ = opening(Level.ERROR);
   }
 
   /// Opens the database now and brings its schema up to date.
@@ -238,7 +251,7 @@ public final class Database implements AutoCloseable {
   }
 
   private Pool pool(Cancellation cancellation) {
-    CompletableFuture<Pool> future = opening();
+    CompletableFuture<Pool> future = opening(Level.INFO);
     if (future.state() == CompletableFuture.State.SUCCESS) {
       return future.resultNow();
     }
@@ -262,7 +275,9 @@ public final class Database implements AutoCloseable {
   }
 
   /// One attempt at a time serves all callers; a failed one is followed by a new one.
-  private synchronized CompletableFuture<Pool> opening() {
+  ///
+  /// @param level of the log's line if it fails; a caller that waits is told, and tells it on
+  private synchronized CompletableFuture<Pool> opening(Level level) {
     if (closed) {
       return CompletableFuture.failedFuture(new IllegalStateException("The database is closed"));
     }
@@ -272,11 +287,11 @@ public final class Database implements AutoCloseable {
     }
     var attempt = new CompletableFuture<Pool>();
     pool = attempt;
-    opener = Thread.ofVirtual().name("database-open").start(() -> openInto(attempt));
+    opener = Thread.ofVirtual().name("database-open").start(() -> openInto(attempt, level));
     return attempt;
   }
 
-  private void openInto(CompletableFuture<Pool> attempt) {
+  private void openInto(CompletableFuture<Pool> attempt, Level level) {
     try {
       Migrations.Result schema = migrating ? migrate() : new Migrations.Result(0, "");
       schemaVersion = schema.version();
@@ -299,11 +314,11 @@ public final class Database implements AutoCloseable {
       }
     } catch (Throwable e) {
       // Closing interrupts it: nothing is wrong then.
-      Level level = attempt.isCancelled() ? Level.DEBUG : Level.ERROR;
+      Level said = attempt.isCancelled() ? Level.DEBUG : level;
       Failure failure = Unavailable.because(e, label);
       lastFailure = failure;
       attempt.completeExceptionally(e);
-      LOG.atLevel(level).log("Opening {} failed: {}", label, failure.sentence());
+      LOG.atLevel(said).log("Opening {} failed: {}", label, failure.sentence());
       LOG.debug("Opening {} failed", label, e);
     }
   }

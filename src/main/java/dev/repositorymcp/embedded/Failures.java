@@ -2,8 +2,10 @@ package dev.repositorymcp.embedded;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -156,9 +158,20 @@ final class Failures {
             () ->
                 new EmbeddedPostgresException(
                     "The embedded PostgreSQL can't use %s (%s): choose another directory with REPOSITORY_MCP_HOME"
-                            .formatted(home, cause)
+                            .formatted(home, reason(cause))
                         + OR_EXTERNAL,
                     cause));
+  }
+
+  /// In words, without the names of Java's classes.
+  private static String reason(IOException cause) {
+    return switch (cause) {
+      case FileAlreadyExistsException there -> there.getFile() + " is in the way";
+      case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      case IOException wrapper when wrapper.getCause() instanceof SQLException refusal ->
+          String.valueOf(refusal.getMessage());
+      default -> String.valueOf(cause.getMessage());
+    };
   }
 
   /// Looks at the file system itself: messages depend on the language of the system.
@@ -168,13 +181,18 @@ final class Failures {
       if (store.isReadOnly()) {
         return Optional.of(readOnly(home, cause));
       }
-      if (store.getUsableSpace() < ALMOST_NOTHING) {
+      if (isAlmostFull(store)) {
         return Optional.of(full(home, cause));
       }
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
     return isDenied(cause) ? Optional.of(notWritable(home, cause)) : Optional.empty();
+  }
+
+  /// What isn't on a disk, as `/proc`, has no size at all.
+  private static boolean isAlmostFull(FileStore store) throws IOException {
+    return store.getTotalSpace() > 0 && store.getUsableSpace() < ALMOST_NOTHING;
   }
 
   /// Why a program of PostgreSQL failed.

@@ -25,7 +25,7 @@ record Installation(Layout layout, Platform platform) {
   }
 
   boolean isComplete() {
-    return Files.isDirectory(layout.programs(platform));
+    return Files.isExecutable(program("postgres")) && Files.isExecutable(program("initdb"));
   }
 
   Path program(String name) {
@@ -50,13 +50,15 @@ record Installation(Layout layout, Platform platform) {
     }
   }
 
-  /// Unpacks beside the final place and renames, so that what is there is whole.
+  /// Unpacks beside the final place and renames, so that what is there is whole. What stands there
+  /// has lost something, to a person or a cleaner.
   void unpack() throws EmbeddedPostgresException, IOException, InterruptedException {
     Directories.sweep(layout.home(), TEMPORARY + "*");
     Path temporary = layout.home().resolve(TEMPORARY + ProcessHandle.current().pid());
     try {
       Files.createDirectory(temporary);
       unpackTo(temporary);
+      Directories.delete(layout.programs(platform));
       Files.move(temporary, layout.programs(platform), StandardCopyOption.ATOMIC_MOVE);
       Directories.force(layout.home());
     } finally {

@@ -27,6 +27,9 @@ final class Posix {
   /// `O_RDWR` of `<fcntl.h>`.
   private static final int READ_WRITE = 2;
 
+  /// `SIGINT` of `<signal.h>`.
+  private static final int INTERRUPT = 2;
+
   private static final int OWNER_ONLY = 0600;
   private static final Linker LINKER = Linker.nativeLinker();
   private static final VarHandle ERRNO =
@@ -134,6 +137,12 @@ final class Posix {
                         text(memory, command.getFirst()),
                         texts(memory, command),
                         texts(memory, environment)));
+  }
+
+  /// Asks PostgreSQL's main process to end at once and in order (`SIGINT`, a fast shutdown).
+  static void interrupt(int process) throws IOException {
+    MethodHandle function = find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    int _ = call("kill", (state, _) -> (int) function.invokeExact(state, process, INTERRUPT));
   }
 
   private static int callWith(String name, int argument) throws IOException {

@@ -27,6 +27,9 @@ record Postmaster(Layout layout, Platform platform, SocketPlace place, Programs 
   /// Recovery reads at most `max_wal_size`, 128 MB: seconds, even on a slow disk.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// Line of the process file that tells how far PostgreSQL is; it has its socket before `ready`.
+  private static final int STATUS = 7;
+
   private static final Duration POLL = Duration.ofMillis(20);
 
   /// A log that has grown beyond this is set aside at the next start.
@@ -58,7 +61,31 @@ record Postmaster(Layout layout, Platform platform, SocketPlace place, Programs 
   ///
   /// @return a connection to it; empty if none lives, or if it has died meanwhile
   Optional<Connection> join() throws EmbeddedPostgresException, IOException, InterruptedException {
+    endIfUnreachable();
     return await(this::isAlive);
+  }
+
+  /// Ends a PostgreSQL whose socket was removed, by a cleaner of temporary files, say: nobody can
+  /// reach it any more, and it makes no other one.
+  private void endIfUnreachable() throws IOException {
+    if (!isAlive() || Files.exists(place.socket()) || !Files.exists(layout.processFile())) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(layout.processFile());
+    if (lines.size() > STATUS && lines.get(STATUS).strip().equals("ready")) {
+      Optional<ProcessHandle> process =
+          ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(this::isOurs);
+      if (process.isPresent()) {
+        LOGGER.warn("The socket of PostgreSQL was removed; it is started anew");
+        Posix.interrupt((int) process.get().pid());
+      }
+    }
+  }
+
+  /// Another container's PostgreSQL has an id that may be a stranger's here.
+  private boolean isOurs(ProcessHandle process) {
+    return List.of(process.info().arguments().orElse(new String[0]))
+        .contains(layout.cluster().toString());
   }
 
   /// Starts PostgreSQL; none may be alive.

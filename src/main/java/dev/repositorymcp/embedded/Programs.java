@@ -89,6 +89,8 @@ record Programs(Layout layout, ServerAccount account) {
                 "-XX:+UseSerialGC",
                 "-Xmx16m",
                 "-Xlog:disable",
+                // Its file would stay, since the program that it becomes knows nothing of it.
+                "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 ownClasses(),

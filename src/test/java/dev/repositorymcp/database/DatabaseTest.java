@@ -258,6 +258,24 @@ class DatabaseTest {
     }
   }
 
+  /// A caller tells on what it is told; nobody waits for what is opened in advance.
+  @Test
+  void logsAFailedOpeningAsAnErrorWhereNobodyIsTold() throws Exception {
+    ConnectionSource away =
+        () -> {
+          throw new IOException("away");
+        };
+    try (var log = new LogRecorder(Database.class);
+        var database = database(away)) {
+      assertThatExceptionOfType(Failure.class).isThrownBy(database::open);
+      assertThat(log.lines()).noneMatch(line -> line.matches("(WARN|ERROR) .*"));
+      database.warmUp();
+      while (log.lines().stream().noneMatch(line -> line.startsWith("ERROR Opening test failed"))) {
+        Thread.sleep(5);
+      }
+    }
+  }
+
   @Test
   void endsTheWaitForAnOpeningWhenTheCallIsCancelled() throws Exception {
     var opening = new CountDownLatch(1);

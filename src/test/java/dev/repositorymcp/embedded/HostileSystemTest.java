@@ -80,6 +80,20 @@ class HostileSystemTest {
     }
   }
 
+  @Test
+  void whatIsInTheWayIsNamedWithoutTheWordsOfJava() throws Exception {
+    try (TestHome home = TestHome.empty()) {
+      Files.createFile(home.path());
+      for (Path place : List.of(home.path(), home.path().resolve("below"), Path.of("/proc/home"))) {
+        assertThatThrownBy(new EmbeddedPostgres(place)::ensureRunning)
+            .isInstanceOf(EmbeddedPostgresException.class)
+            .hasMessageContaining("can't use " + place)
+            .hasMessageContaining("REPOSITORY_MCP_HOME")
+            .hasMessageNotContainingAny("java.", "Exception");
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"xx_YY.UTF-8", "tr_TR.UTF-8", "C", ""})
   void aLocaleThatTheSystemDoesNotHaveIsNoMatter(String locale) throws Exception {

@@ -134,6 +134,35 @@ class RecoveryTest {
     }
   }
 
+  /// By a cleaner of temporary files, where the socket of a deep base directory is.
+  @ParameterizedTest
+  @ValueSource(strings = {".s.PGSQL.5432", ""})
+  void aPostgresWhoseSocketWasRemovedIsStartedAnew(String removed) throws Exception {
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server()) {
+      Connection lasting = Client.connect(postgres);
+      Client.execute(lasting, "CREATE TABLE kept AS SELECT 42 AS answer");
+      Optional<ProcessHandle> before = home.postmaster();
+      Directories.delete(home.layout().database().resolve("run").resolve(removed));
+      try (Connection connection = Client.connect(postgres)) {
+        assertThat(Client.query(connection, "SELECT answer FROM kept")).isEqualTo("42");
+      }
+      assertThat(home.postmaster()).isPresent().isNotEqualTo(before);
+      assertThatThrownBy(lasting::close).hasRootCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void programsThatAreGoneAreUnpackedAgain() throws Exception {
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server()) {
+      Path programs = home.layout().programs(Platform.current());
+      Files.delete(programs);
+      Files.createDirectories(programs.resolve("bin"));
+      Client.connect(postgres).close();
+    }
+  }
+
   @Test
   void anInterruptedFirstStartLeavesNothingBehind() throws Exception {
     BlockingQueue<String> steps = new ArrayBlockingQueue<>(10);
