@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import dev.repositorymcp.terminal.DisplayText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,19 +32,24 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     String logger = event.getLoggerName();
     line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(" - ");
     String message = String.valueOf(event.getFormattedMessage());
-    message
-        .chars()
-        .limit(LONGEST_MESSAGE)
-        .forEach(c -> line.append(c < ' ' || c == 0x7F ? ' ' : (char) c));
-    line.append(System.lineSeparator());
+    line.append(DisplayText.visible(cut(message, LONGEST_MESSAGE))).append(System.lineSeparator());
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
-      String stack = ThrowableProxyUtil.asString(thrown);
-      line.append(stack, 0, Math.min(stack.length(), LONGEST_STACK));
-      if (line.charAt(line.length() - 1) != '\n') {
-        line.append(System.lineSeparator());
-      }
+      cut(ThrowableProxyUtil.asString(thrown), LONGEST_STACK)
+          .lines()
+          .forEach(below -> line.append(indented(below)).append(System.lineSeparator()));
     }
     return line.toString();
+  }
+
+  private static String cut(String text, int length) {
+    return text.substring(0, Math.min(text.length(), length));
+  }
+
+  /// Messages of exceptions quote what clients send: no line of theirs passes for an event.
+  private static String indented(String line) {
+    String text = line.stripLeading();
+    int depth = Math.max(1, line.length() - text.length());
+    return "\t".repeat(depth) + DisplayText.visible(text);
   }
 }

@@ -24,7 +24,10 @@ final class Logging {
 
   /// Libraries that report at WARN what this program reports in its own words.
   private static final List<String> TALKATIVE =
-      List.of("org.jooq", "com.zaxxer.hikari", "org.flywaydb", "io.modelcontextprotocol");
+      List.of("org.jooq", "com.zaxxer.hikari", "io.modelcontextprotocol");
+
+  /// What it logs as an error it throws, too.
+  private static final String NOISY = "org.flywaydb";
 
   private Logging() {}
 
@@ -39,6 +42,7 @@ final class Logging {
     root.addAppender(queued(context, console));
     addFile(context, root, settings.file());
     TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    context.getLogger(NOISY).setLevel(Level.OFF);
     // A connection that isn't given back is named with the stack of who has it.
     context.getLogger("com.zaxxer.hikari.pool.ProxyLeakTask").setLevel(Level.WARN);
     Level level = Level.toLevel(settings.level().name());

@@ -17,7 +17,7 @@ final class Shown {
     if (MAY_HOLD_A_SECRET.matcher(value).find()) {
       return "a value that is not shown here, since it may hold a secret";
     }
-    String clean = value.replaceAll("\\p{Cntrl}", "\uFFFD");
+    String clean = value.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\uFFFD");
     return '"' + (clean.length() > LONGEST ? clean.substring(0, LONGEST) + "…" : clean) + '"';
   }
 }

@@ -11,8 +11,8 @@ final class Tls {
   /// A parameter of asyncpg and pgjdbc; ends up in the driver's `sslmode`.
   static final String SSL = "ssl";
 
-  private static final String MODE = "sslmode";
-  private static final String ROOT = "sslrootcert";
+  static final String MODE = "sslmode";
+  static final String ROOT = "sslrootcert";
   private static final String SYSTEM = "system";
   private static final String TRUE = "true";
 
@@ -35,6 +35,13 @@ final class Tls {
   /// libpq's word for the certificates that the system trusts.
   static Check systemOr(Check file) {
     return (name, value) -> value.equals(SYSTEM) ? SYSTEM : file.apply(name, value);
+  }
+
+  /// Whether encryption is demanded, so that a certificate can be verified.
+  static boolean isDemanded(Map<String, String> properties) {
+    return TRUE.equals(properties.get(SSL))
+        || encrypts(properties.getOrDefault(SSL, MODES.getFirst()))
+        || encrypts(properties.getOrDefault(MODE, MODES.getFirst()));
   }
 
   /// Leaves only what the driver knows in `properties`.

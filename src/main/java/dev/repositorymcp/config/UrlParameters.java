@@ -2,8 +2,10 @@ package dev.repositorymcp.config;
 
 import dev.repositorymcp.text.Spelling;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,6 +16,17 @@ final class UrlParameters {
   /// Say where and as whom to connect, and so are no options of the driver.
   private static final Set<String> OWN =
       Set.of("user", "password", "host", "port", "dbname", "database");
+
+  /// Variables of libpq that say how safe a connection must be, and the parameters that go before
+  /// them. Whoever sets them expects them to count for every program.
+  private static final List<Map.Entry<String, String>> SAFETY =
+      List.of(
+          Map.entry("PGSSLMODE", Tls.MODE),
+          Map.entry("PGSSLROOTCERT", Tls.ROOT),
+          Map.entry("PGSSLCERT", "sslcert"),
+          Map.entry("PGSSLKEY", "sslkey"),
+          Map.entry("PGCHANNELBINDING", "channel_binding"),
+          Map.entry("PGREQUIREAUTH", "require_auth"));
 
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_]{1,40}");
 
@@ -34,6 +47,13 @@ final class UrlParameters {
         } catch (Refusal refusal) {
           variables.add(refusal.in(variable));
         }
+      }
+    }
+    for (Map.Entry<String, String> safety : SAFETY) {
+      try {
+        parameters.addUnlessSaid(safety.getValue(), variables.raw(safety.getKey()));
+      } catch (Refusal refusal) {
+        variables.add(refusal.in(safety.getKey()));
       }
     }
     try {
@@ -68,6 +88,19 @@ final class UrlParameters {
     String translated = option.check().apply(name, value);
     if (!option.driverName().isEmpty()) {
       putOnce(driverProperties, option.driverName(), name, translated);
+    }
+  }
+
+  private void addUnlessSaid(String name, Optional<String> value) throws Refusal {
+    boolean superfluous =
+        switch (name) {
+          case Tls.MODE -> driverProperties.containsKey(Tls.SSL);
+          case Tls.ROOT -> !Tls.isDemanded(driverProperties);
+          default -> false;
+        };
+    DriverOption option = Objects.requireNonNull(DriverOptions.KNOWN.get(name));
+    if (value.isPresent() && !superfluous && !driverProperties.containsKey(option.driverName())) {
+      driverProperties.put(option.driverName(), option.check().apply(name, value.get()));
     }
   }
 

@@ -36,6 +36,9 @@ public final class Database implements AutoCloseable {
   /// start on a slow machine, and may end it.
   public static final Duration PERSONS_PATIENCE = Duration.ofMinutes(10);
 
+  /// For the question whether there is something to migrate, which waits for nobody.
+  private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
+
   /// For one statement of a migration; a network that has fallen silent is noticed by then.
   private static final Duration LONGEST_MIGRATION = Duration.ofMinutes(2);
 
@@ -326,7 +329,7 @@ public final class Database implements AutoCloseable {
   /// One connection tells that there is nothing to do; only a migration takes two.
   private Migrations.Result migrate() throws SQLException {
     Crowd crowd = Crowd.of(settings.timeout());
-    var asking = new DriverDataSource(source, LONGEST_MIGRATION, crowd);
+    var asking = new DriverDataSource(source, LONGEST_QUESTION, crowd);
     try (var migrating =
         new PairedDataSource(new DriverDataSource(source, LONGEST_MIGRATION), crowd)) {
       return Migrations.apply(asking, migrating);

@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jooq.tools.jdbc.JDBCUtils;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -33,6 +35,13 @@ final class DriverDataSource extends PGSimpleDataSource {
 
   private static final String BEGINNING =
       "SELECT pg_backend_pid(), set_config('TimeZone', 'UTC', false)";
+
+  /// What the driver logs as severe it throws, too; the JDK would print it on standard error.
+  private static final Logger DRIVERS_LOG = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVERS_LOG.setLevel(Level.OFF);
+  }
 
   private final transient ConnectionSource source;
   private final transient Crowd crowd;

@@ -32,7 +32,7 @@ final class Migrations {
 
   private static final String HISTORY =
       "SELECT string_agg(concat_ws(':', version, checksum, success), ' ' ORDER BY installed_rank)"
-          + " FROM flyway_schema_history";
+          + " FROM flyway_schema_history WHERE type <> 'BASELINE'";
 
   /// Longest wait for another process that migrates.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -115,6 +115,9 @@ final class Migrations {
               .dataSource(dataSource)
               .locations("classpath:schema")
               .lockRetryCount(0)
+              // Other programs' tables may stand beside ours: a history begins before our first.
+              .baselineOnMigrate(true)
+              .baselineVersion("0")
               .load();
       MigrateResult result = flyway.migrate();
       int applied = result.migrationsExecuted;

@@ -183,7 +183,7 @@ public final class Replica implements AutoCloseable {
       LOG.warn(
           "The replica ({}) can't be used, so the primary answers: {}",
           database.label(),
-          root(reason).getMessage());
+          reasonOf(reason));
     }
     failed = true;
   }
@@ -195,12 +195,15 @@ public final class Replica implements AutoCloseable {
     failed = false;
   }
 
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /// Of the innermost cause that says anything.
+  private static String reasonOf(Throwable failure) {
+    String reason = String.valueOf(failure.getMessage());
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
     }
-    return root;
+    return reason;
   }
 
   /// Closes its pool.

@@ -24,6 +24,10 @@ public final class SqlFailures {
     TOO_MANY_CONNECTIONS,
     /// 57014: the statement took too long or was cancelled.
     STATEMENT_CANCELLED,
+    /// 42501, 42P01, 42703, 22P05, 53xxx, 58xxx: the user lacks a right, the schema isn't ours any
+    /// more, the database's encoding lacks a character, or the server can't (a full disk, say); a
+    /// person must mend that.
+    REFUSED,
     /// Everything else.
     OTHER
   }
@@ -36,16 +40,33 @@ public final class SqlFailures {
       case "53300" -> Kind.TOO_MANY_CONNECTIONS;
       case "57014" -> Kind.STATEMENT_CANCELLED;
       case "57P01", "57P02", STARTING, "57P05" -> Kind.CONNECTION_LOST;
-      default -> state.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
+      case "42501", "42P01", "42703", "22P05" -> Kind.REFUSED;
+      default -> kindOfClass(state.isEmpty() ? state : state.substring(0, 2));
+    };
+  }
+
+  private static Kind kindOfClass(String sqlClass) {
+    return switch (sqlClass) {
+      case "08" -> Kind.CONNECTION_LOST;
+      case "53", "58" -> Kind.REFUSED;
+      default -> Kind.OTHER;
     };
   }
 
   /// Name of the constraint that a statement violated, if that is why it failed.
   public static Optional<String> violatedConstraint(Throwable failure) {
+    return told(failure).map(ServerErrorMessage::getConstraint);
+  }
+
+  /// What the server itself said, without its details, which quote values.
+  static Optional<String> serverMessage(Throwable failure) {
+    return told(failure).map(ServerErrorMessage::getMessage);
+  }
+
+  private static Optional<ServerErrorMessage> told(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof PSQLException error) {
-        return Optional.ofNullable(error.getServerErrorMessage())
-            .map(ServerErrorMessage::getConstraint);
+        return Optional.ofNullable(error.getServerErrorMessage());
       }
     }
     return Optional.empty();

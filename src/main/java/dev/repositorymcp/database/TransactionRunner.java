@@ -223,10 +223,10 @@ public final class TransactionRunner {
   }
 
   private static void report(long number, Access access, Throwable failure, boolean cancelled) {
-    boolean expected =
-        cancelled || failure instanceof Failure || REPEATED.contains(SqlFailures.kind(failure));
+    Kind kind = SqlFailures.kind(failure);
+    boolean expected = cancelled || failure instanceof Failure || REPEATED.contains(kind);
     LOG.atLevel(expected ? Level.DEBUG : Level.ERROR)
-        .setCause(expected ? null : failure)
+        .setCause(expected || kind == Kind.REFUSED ? null : failure)
         .log(
             "Transaction {} ({}) rolled back: {}: {}",
             number,
@@ -253,7 +253,7 @@ public final class TransactionRunner {
     return switch (SqlFailures.kind(failure)) {
       case CONTENTION, CONNECTION_LOST -> true;
       case READ_ONLY_SERVER -> access == Access.WRITE;
-      case TOO_MANY_CONNECTIONS, STATEMENT_CANCELLED, OTHER -> false;
+      case TOO_MANY_CONNECTIONS, STATEMENT_CANCELLED, REFUSED, OTHER -> false;
     };
   }
 
@@ -272,6 +272,7 @@ public final class TransactionRunner {
         cancellation.throwIfCancelled();
         yield Unavailable.statementTimeout(failure, STATEMENT_TIMEOUT);
       }
+      case REFUSED -> Unavailable.refused(failure, database.label());
       case TOO_MANY_CONNECTIONS, OTHER -> failure;
     };
   }

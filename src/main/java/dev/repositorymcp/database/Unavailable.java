@@ -87,6 +87,28 @@ final class Unavailable {
         cause);
   }
 
+  /// What the server can't or may not do for anybody until a person has mended it.
+  static Failure refused(Throwable cause, String label) {
+    String sentence =
+        switch (SqlFailures.sqlState(cause)) {
+          case "42501" ->
+              "The database user may not do this in the database (%s): %s. Grant it SELECT, INSERT,"
+                  + " UPDATE and DELETE on its tables, or use another user in DATABASE_URL.";
+          case "42P01", "42703" ->
+              "The schema of the database (%s) was changed by hand or by another program: %s."
+                  + " Restore it from a backup or use another database; nothing is repaired"
+                  + " automatically.";
+          default ->
+              "The database (%s) can't do this now: %s. Nothing was changed; mend that, then call"
+                  + " again.";
+        };
+    return Failure.unavailable(sentence.formatted(label, said(cause)), cause);
+  }
+
+  private static String said(Throwable cause) {
+    return SqlFailures.serverMessage(cause).orElse("it doesn't say why");
+  }
+
   static Failure unknownOutcome(Throwable cause) {
     return Failure.unavailable(
         "The connection to the database was lost during commit, so the change may or may not be"
@@ -121,7 +143,7 @@ final class Unavailable {
         default -> {}
       }
     }
-    return Failure.unavailable(sentence(SqlFailures.sqlState(failure)).formatted(label), failure);
+    return Failure.unavailable(sentence(failure).formatted(label, said(failure)), failure);
   }
 
   /// What the URL demands and can't be had, which no SQLSTATE tells: PgBouncer has one for all that
@@ -145,7 +167,8 @@ final class Unavailable {
         : Optional.empty();
   }
 
-  private static String sentence(String state) {
+  private static String sentence(Throwable failure) {
+    String state = SqlFailures.sqlState(failure);
     return switch (state) {
       case "28P01", "28000" ->
           "The database (%s) refused the user name or password; correct DATABASE_URL.";
@@ -158,9 +181,21 @@ final class Unavailable {
           "The database server (%s) is still starting; call again in a few seconds.";
       case "53300" ->
           "The database server (%s) has no connection to spare; call again in a few seconds.";
+      case "25006" ->
+          "The database (%s) accepts no changes now, and its schema is not up to date: it is"
+              + " read-only or a standby. Let DATABASE_URL lead to the primary.";
+      case "08004" ->
+          "The database (%s) wants a password, or another proof of who its user is, that"
+              + " DATABASE_URL does not give; add it.";
+      case "42P07" ->
+          "The database (%s) has something of the same name as this program's tables: %s. Use"
+              + " another database, or a schema of its own (currentSchema in DATABASE_URL).";
       default ->
-          "The database (%s) does not answer. Check that it runs and that DATABASE_URL is right,"
-              + " then call again; health_check tells whether it is back.";
+          SqlFailures.serverMessage(failure).isEmpty() || state.startsWith("57P")
+              ? "The database (%s) does not answer. Check that it runs and that DATABASE_URL is"
+                  + " right, then call again; health_check tells whether it is back."
+              : "The database (%s) refuses to serve: %s. Mend that or correct DATABASE_URL, then"
+                  + " call again.";
     };
   }
 }

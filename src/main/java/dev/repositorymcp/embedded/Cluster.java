@@ -48,6 +48,14 @@ record Cluster(Layout layout, Programs programs) {
     Directories.create(layout.database(), programs.account().passable());
   }
 
+  /// PostgreSQL refuses data that others may read; what a person or a copy has opened is closed.
+  void close() throws IOException {
+    var closed = PosixFilePermissions.fromString("rwx------");
+    if (!Files.getPosixFilePermissions(layout.cluster()).equals(closed)) {
+      Files.setPosixFilePermissions(layout.cluster(), closed);
+    }
+  }
+
   /// Settings and access rules, kept outside the cluster: under root the cluster belongs to an
   /// unprivileged user, who mustn't lead root's pen elsewhere by a link.
   void writeSettings() throws IOException {

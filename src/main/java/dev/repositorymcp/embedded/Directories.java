@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,13 @@ final class Directories {
       throw e;
     }
     Files.setPosixFilePermissions(directory, wanted);
+  }
+
+  /// What others can write isn't used: neither run nor trusted.
+  static void requireClosed(Path path) throws EmbeddedPostgresException, IOException {
+    if (Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw Failures.open(path);
+    }
   }
 
   /// Deletes a tree, links and not what they point to. A killed program's child may be writing its

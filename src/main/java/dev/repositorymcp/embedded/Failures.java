@@ -212,10 +212,11 @@ final class Failures {
     if (text.contains("could not look up effective user")) {
       return userUnknown(cause);
     }
-    if (text.contains("glibc_")
-        || text.contains("error loading shared libraries")
-        || text.contains("execve failed")) {
+    if (text.contains("glibc_") || text.contains("error loading shared libraries")) {
       return cannotRun(cause);
+    }
+    if (text.contains("execve failed")) {
+      return broken(home, cause);
     }
     return ofFileSystem(home, cause)
         .orElseGet(
@@ -251,6 +252,14 @@ final class Failures {
     return new EmbeddedPostgresException(
         "The embedded PostgreSQL can't run on this system; its C library is too old: set"
             + " DATABASE_URL to a PostgreSQL of your own.",
+        cause);
+  }
+
+  private static EmbeddedPostgresException broken(Path home, Throwable cause) {
+    return new EmbeddedPostgresException(
+        "The programs of the embedded PostgreSQL in %s are damaged or not for this system: remove the directory pgsql-… there to have them unpacked again"
+                .formatted(home)
+            + OR_EXTERNAL,
         cause);
   }
 

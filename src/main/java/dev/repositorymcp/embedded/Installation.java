@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// PostgreSQL's programs on disk, unpacked from this program's own resources.
@@ -26,6 +27,14 @@ record Installation(Layout layout, Platform platform) {
 
   boolean isComplete() {
     return Files.isExecutable(program("postgres")) && Files.isExecutable(program("initdb"));
+  }
+
+  /// Makes sure that nobody else can change what is going to be run.
+  void requireClosed() throws EmbeddedPostgresException, IOException {
+    Path programs = layout.programs(platform);
+    for (Path path : List.of(programs, programs.resolve("bin"), program("postgres"))) {
+      Directories.requireClosed(path);
+    }
   }
 
   Path program(String name) {

@@ -3,7 +3,6 @@ package dev.repositorymcp.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -140,6 +139,9 @@ final class LifeCycle {
       throws EmbeddedPostgresException, IOException, InterruptedException, SQLException {
     account.requireReachable(layout.home());
     cluster.prepare();
+    if (!postmaster.isAlive()) {
+      postmaster.endStrays();
+    }
     createMissing(progress);
     boolean complete = false;
     try (Connection connection = connection(progress)) {
@@ -175,7 +177,9 @@ final class LifeCycle {
     }
     progress.accept("starting PostgreSQL…");
     place.create(account);
+    cluster.close();
     cluster.writeSettings();
+    installation.requireClosed();
     try {
       return postmaster.start(installation.program("postgres"));
     } catch (EmbeddedPostgresException e) {
@@ -204,8 +208,6 @@ final class LifeCycle {
   private void prepareHome() throws EmbeddedPostgresException, IOException {
     Path home = layout.home();
     Directories.create(home, account.passable());
-    if (Files.getPosixFilePermissions(home).contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw Failures.open(home);
-    }
+    Directories.requireClosed(home);
   }
 }

@@ -27,9 +27,6 @@ final class Posix {
   /// `O_RDWR` of `<fcntl.h>`.
   private static final int READ_WRITE = 2;
 
-  /// `SIGINT` of `<signal.h>`.
-  private static final int INTERRUPT = 2;
-
   private static final int OWNER_ONLY = 0600;
   private static final Linker LINKER = Linker.nativeLinker();
   private static final VarHandle ERRNO =
@@ -139,10 +136,24 @@ final class Posix {
                         texts(memory, environment)));
   }
 
-  /// Asks PostgreSQL's main process to end at once and in order (`SIGINT`, a fast shutdown).
-  static void interrupt(int process) throws IOException {
+  /// What PostgreSQL's main process understands, with the numbers of `<signal.h>`.
+  enum Signal {
+    /// `SIGINT`: ends its sessions, writes a checkpoint and ends.
+    FAST_SHUTDOWN(2),
+    /// `SIGQUIT`: ends at once and writes nothing; the next start recovers.
+    IMMEDIATE_SHUTDOWN(3);
+
+    private final int number;
+
+    Signal(int number) {
+      this.number = number;
+    }
+  }
+
+  static void send(Signal signal, long process) throws IOException {
     MethodHandle function = find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    int _ = call("kill", (state, _) -> (int) function.invokeExact(state, process, INTERRUPT));
+    int _ =
+        call("kill", (state, _) -> (int) function.invokeExact(state, (int) process, signal.number));
   }
 
   private static int callWith(String name, int argument) throws IOException {

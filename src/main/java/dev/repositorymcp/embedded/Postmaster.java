@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -77,15 +78,37 @@ record Postmaster(Layout layout, Platform platform, SocketPlace place, Programs 
           ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(this::isOurs);
       if (process.isPresent()) {
         LOGGER.warn("The socket of PostgreSQL was removed; it is started anew");
-        Posix.interrupt((int) process.get().pid());
+        Posix.send(Posix.Signal.FAST_SHUTDOWN, process.get().pid());
       }
     }
   }
 
-  /// Another container's PostgreSQL has an id that may be a stranger's here.
+  /// Another container's PostgreSQL has an id that may be a stranger's here, and the helper that is
+  /// about to become PostgreSQL has other arguments before these.
   private boolean isOurs(ProcessHandle process) {
-    return List.of(process.info().arguments().orElse(new String[0]))
-        .contains(layout.cluster().toString());
+    return Arrays.asList(process.info().arguments().orElse(new String[0]))
+            .indexOf(layout.cluster().toString())
+        == 1;
+  }
+
+  /// Ends what serves a directory that stood here and was moved away or deleted. It would write the
+  /// control file of its own cluster over that of the one here, and remove the socket here when it
+  /// ends; so it must not write any more. Nothing here may be alive.
+  void endStrays() throws IOException, InterruptedException {
+    Deadline deadline = Deadline.after(PATIENCE);
+    for (ProcessHandle stray : ProcessHandle.allProcesses().filter(this::isOurs).toList()) {
+      LOGGER.warn(
+          "PostgreSQL {} serves a directory that was moved away from {} or deleted; it is ended",
+          stray.pid(),
+          layout.home());
+      Posix.send(Posix.Signal.IMMEDIATE_SHUTDOWN, stray.pid());
+      while (stray.isAlive() && isOurs(stray)) {
+        if (deadline.isOver()) {
+          boolean _ = stray.destroyForcibly();
+        }
+        Thread.sleep(POLL);
+      }
+    }
   }
 
   /// Starts PostgreSQL; none may be alive.

@@ -56,6 +56,7 @@ record SocketPlace(Path owned, Path directory) {
 
   void create(ServerAccount account) throws EmbeddedPostgresException, IOException {
     Directories.create(owned, account.passable());
+    Directories.requireClosed(owned);
     if (!isPrivate()) {
       throw Failures.noPlaceForSocket(owned);
     }

@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,11 +28,13 @@ final class Txz {
   private static final long LONGEST_NAME = 4096;
 
   private static final int EXECUTABLE_BY_OWNER = 0100;
+
+  /// Whatever the umask: PostgreSQL of root is another user's.
+  private static final Set<PosixFilePermission> EVERYBODY_READS =
+      PosixFilePermissions.fromString("rw-r--r--");
+
   private static final Set<PosixFilePermission> EVERYBODY_EXECUTES =
-      EnumSet.of(
-          PosixFilePermission.OWNER_EXECUTE,
-          PosixFilePermission.GROUP_EXECUTE,
-          PosixFilePermission.OTHERS_EXECUTE);
+      PosixFilePermissions.fromString("rwxr-xr-x");
 
   private final InputStream in;
   private final Path directory;
@@ -85,7 +87,7 @@ final class Txz {
     }
     makeParent(target);
     switch ((char) header[156]) {
-      case '5' -> Files.createDirectories(target);
+      case '5' -> makeDirectory(target);
       case '2' -> symbolicLink(target, link);
       case '1' -> Files.createLink(target, inside(directory, link));
       case '0', '\0' -> file(target, size);
@@ -99,9 +101,17 @@ final class Txz {
       return;
     }
     Path parent = Objects.requireNonNull(target.getParent());
-    Files.createDirectories(parent);
+    makeDirectory(parent);
     if (!parent.toRealPath().equals(parent)) {
       throw new IOException("Entry leads through a link: " + target);
+    }
+  }
+
+  private static void makeDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      makeDirectory(Objects.requireNonNull(directory.getParent()));
+      Files.createDirectory(directory);
+      Files.setPosixFilePermissions(directory, EVERYBODY_EXECUTES);
     }
   }
 
@@ -115,11 +125,8 @@ final class Txz {
     try (OutputStream out = Files.newOutputStream(target, CREATE_NEW)) {
       copy(out, size);
     }
-    if ((octal(100, 8) & EXECUTABLE_BY_OWNER) != 0) {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(target);
-      permissions.addAll(EVERYBODY_EXECUTES);
-      Files.setPosixFilePermissions(target, permissions);
-    }
+    boolean executable = (octal(100, 8) & EXECUTABLE_BY_OWNER) != 0;
+    Files.setPosixFilePermissions(target, executable ? EVERYBODY_EXECUTES : EVERYBODY_READS);
     in.skipNBytes(padding(size));
   }
 

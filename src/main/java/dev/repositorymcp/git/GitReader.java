@@ -28,6 +28,12 @@ public final class GitReader {
   /// How long one repository may take unless told otherwise.
   public static final Duration TIME_LIMIT = Duration.ofSeconds(2);
 
+  /// The first read loads what reading takes: seconds on a busy machine.
+  private static final Duration LOADING = Duration.ofSeconds(8);
+
+  /// Whether a read has come to its end in this process.
+  private static volatile boolean loaded;
+
   /// A read that hangs in the system (a dead network disk) is given up after the limit and this.
   private static final Duration GRACE = Duration.ofMillis(500);
 
@@ -66,7 +72,10 @@ public final class GitReader {
     for (var directory : directories) {
       started.add(
           start(
-              () -> Presence.of(directory.getKey(), directory.getValue()), cancellation, () -> {}));
+              directory,
+              () -> Presence.of(directory.getKey(), directory.getValue()),
+              cancellation,
+              () -> {}));
     }
     return started.stream()
         .map(running -> await(running, cancellation).orElse(Presence.UNREACHABLE))
@@ -78,7 +87,9 @@ public final class GitReader {
   /// @throws CancellationException if the call is cancelled
   public Reading read(Path path, Cancellation cancellation) {
     return reading(
-        path, start(() -> readHere(path, cancellation), cancellation, () -> {}), cancellation);
+        path,
+        start(path, () -> readHere(path, cancellation), cancellation, () -> {}),
+        cancellation);
   }
 
   /// Reads many at once; the answers are in the order of the paths.
@@ -89,7 +100,11 @@ public final class GitReader {
     var started = new ArrayList<@Nullable Running<Reading>>(paths.size());
     for (Path path : paths) {
       started.add(
-          start(() -> readHere(path, context.cancellation()), context.cancellation(), count::one));
+          start(
+              path,
+              () -> readHere(path, context.cancellation()),
+              context.cancellation(),
+              count::one));
     }
     var readings = new ArrayList<Reading>(paths.size());
     for (Path path : paths) {
@@ -115,14 +130,14 @@ public final class GitReader {
   }
 
   /// Waits for a place; null if there was none within the time that a read may take, which means
-  /// that all that are under way hang.
+  /// that all that are under way hang, or if an earlier read of the same does.
   private <T> @Nullable Running<T> start(
-      Supplier<T> read, Cancellation cancellation, Runnable ended) {
-    long waits = timeLimit.plus(GRACE).dividedBy(POLL);
-    for (long i = 0; i <= waits; i++) {
+      Object what, Supplier<T> read, Cancellation cancellation, Runnable ended) {
+    long waits = limit().plus(GRACE).dividedBy(POLL);
+    for (long i = 0; i <= waits && !threads.isHanging(what); i++) {
       cancellation.throwIfCancelled();
       try {
-        Optional<Running<T>> running = threads.start(read, POLL);
+        Optional<Running<T>> running = threads.start(what, read, POLL);
         if (running.isPresent()) {
           var _ = running.get().answer().whenComplete((_, _) -> ended.run());
           return running.get();
@@ -136,13 +151,23 @@ public final class GitReader {
   }
 
   private Reading readHere(Path path, Cancellation cancellation) {
-    return Locator.locate(path)
-        .<Reading>map(
-            location ->
-                new Reading.Repository(
-                    path,
-                    FactReader.read(location, ownership, new Budget(timeLimit, cancellation))))
-        .orElseGet(() -> new Reading.NotARepository(path));
+    Duration limit = limit();
+    Reading reading =
+        Locator.locate(path)
+            .<Reading>map(
+                location ->
+                    new Reading.Repository(
+                        path,
+                        FactReader.read(location, ownership, new Budget(limit, cancellation))))
+            .orElseGet(() -> new Reading.NotARepository(path));
+    if (reading instanceof Reading.Repository) {
+      loaded = true;
+    }
+    return reading;
+  }
+
+  private Duration limit() {
+    return loaded ? timeLimit : timeLimit.plus(LOADING);
   }
 
   private Reading reading(
@@ -155,7 +180,7 @@ public final class GitReader {
     if (running == null) {
       return Optional.empty();
     }
-    long giveUp = running.startedAt() + timeLimit.plus(GRACE).toNanos();
+    long giveUp = running.startedAt() + limit().plus(GRACE).toNanos();
     try (var _ = cancellation.onCancel(() -> running.answer().cancel(false))) {
       long rest = Math.max(0, giveUp - System.nanoTime());
       return Optional.of(running.answer().get(rest, TimeUnit.NANOSECONDS));

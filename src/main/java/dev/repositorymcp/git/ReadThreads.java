@@ -2,11 +2,12 @@ package dev.repositorymcp.git;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Runs reads a few at a time, and gets along with those that never end: a pipe or a dead network
@@ -19,7 +20,7 @@ final class ReadThreads {
   private static final int MOST_HANGING = 64;
 
   private final Semaphore places;
-  private final AtomicInteger hanging = new AtomicInteger();
+  private final Set<Running<?>> hanging = ConcurrentHashMap.newKeySet();
 
   ReadThreads(int places) {
     this.places = new Semaphore(places, true);
@@ -27,20 +28,30 @@ final class ReadThreads {
 
   /// A read under way.
   ///
+  /// @param what is asked of the disk
   /// @param answer what it will have read
   /// @param startedAt in the terms of [System#nanoTime()]
   /// @param given whether the place was given back
-  record Running<T>(CompletableFuture<T> answer, long startedAt, AtomicBoolean given) {}
+  record Running<T>(
+      Object what, CompletableFuture<T> answer, long startedAt, AtomicBoolean given) {}
+
+  /// Whether an earlier read of the same hangs still: another one would hang, too, and so one
+  /// repository would take all the threads that may hang.
+  boolean isHanging(Object what) {
+    return hanging.stream().anyMatch(running -> running.what().equals(what));
+  }
 
   /// Starts a read once there is a place.
   ///
   /// @param wait how long to wait for a place
   /// @return empty if there was none
-  <T> Optional<Running<T>> start(Supplier<T> read, Duration wait) throws InterruptedException {
+  <T> Optional<Running<T>> start(Object what, Supplier<T> read, Duration wait)
+      throws InterruptedException {
     if (!places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
       return Optional.empty();
     }
-    var running = new Running<T>(new CompletableFuture<>(), System.nanoTime(), new AtomicBoolean());
+    var running =
+        new Running<T>(what, new CompletableFuture<>(), System.nanoTime(), new AtomicBoolean());
     Thread.ofPlatform().daemon().name("git-read").start(() -> run(read, running));
     return Optional.of(running);
   }
@@ -61,14 +72,16 @@ final class ReadThreads {
     if (running.given().compareAndSet(false, true)) {
       places.release();
     } else {
-      hanging.decrementAndGet();
+      hanging.remove(running);
     }
   }
 
   /// Lets others have the place of a read that nobody waits for any longer.
   void abandon(Running<?> running) {
-    if (hanging.incrementAndGet() > MOST_HANGING || !running.given().compareAndSet(false, true)) {
-      hanging.decrementAndGet();
+    // Before its place is given: a read that ends meanwhile takes itself out.
+    hanging.add(running);
+    if (hanging.size() > MOST_HANGING || !running.given().compareAndSet(false, true)) {
+      hanging.remove(running);
     } else {
       places.release();
     }

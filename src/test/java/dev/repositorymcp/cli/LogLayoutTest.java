@@ -19,9 +19,10 @@ class LogLayoutTest {
 
   @Test
   void anEventIsALine() {
-    assertThat(line(Level.WARN, "all\nis\twell\u007F", null))
+    assertThat(line(Level.WARN, "all\nis well\u001b\u202e", null))
         .matches(
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  Place - all is well \\R");
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  Place - "
+                + "all\\\\u000ais well\\\\u001b\\\\u202e\\R");
     assertThat(line(Level.ERROR, "lost", null)).contains("Z ERROR Place - lost");
   }
 
@@ -34,7 +35,7 @@ class LogLayoutTest {
   void anExceptionFollowsAndEndsItsLine() {
     String text = line(Level.ERROR, "failed", new IllegalStateException("because"));
     assertThat(text)
-        .contains("- failed\njava.lang.IllegalStateException: because\n")
+        .contains("- failed\n\tjava.lang.IllegalStateException: because\n")
         .contains("\tat " + LogLayoutTest.class.getName())
         .endsWith("\n")
         .doesNotEndWith("\n\n");
@@ -44,8 +45,16 @@ class LogLayoutTest {
   }
 
   @Test
+  void whatAClientSendsPassesForNoEventAndIsNotObeyed() {
+    String text =
+        line(Level.DEBUG, "refused", new IllegalStateException("a\n2026 ERROR b\u001b]0;x\u0007"));
+    assertThat(text.lines().skip(1)).allMatch(line -> line.startsWith("\t"));
+    assertThat(text).contains("\t2026 ERROR b\\u001b]0;x\\u0007\n").doesNotContain("\u001b");
+  }
+
+  @Test
   void anEventWithoutAMessageIsNotLost() {
     assertThat(line(Level.ERROR, null, new IllegalStateException("because")))
-        .contains("Place - null\njava.lang.IllegalStateException: because");
+        .contains("Place - null\n\tjava.lang.IllegalStateException: because");
   }
 }

@@ -2,6 +2,7 @@ package dev.repositorymcp.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.repositorymcp.config.DatabaseSettings.External;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,43 @@ class DatabaseUrlTest {
     assertThat(settings.label()).isEqualTo("db:5432/app");
     assertThat(passwordOf(settings)).isEqualTo("s3 cret");
     assertThat(Given.external("postgres://db").password()).isNull();
+  }
+
+  /// Those that say how safe a connection must be; the URL goes before them.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PGSSLMODE        | verify-full   |                          | sslmode        |"
+            + " verify-full",
+        "PGSSLMODE        | verify-full   | sslmode=disable          | sslmode        | disable",
+        "PGSSLMODE        | verify-full   | ssl=require              | sslmode        | require",
+        "PGSSLROOTCERT    | /etc/hosts    | sslmode=verify-ca        | sslrootcert    | /etc/hosts",
+        "PGSSLROOTCERT    | /etc/hosts    | sslmode=prefer           | sslrootcert    |",
+        "PGSSLROOTCERT    | /etc/hosts    |                          | sslrootcert    |",
+        "PGCHANNELBINDING | require       | sslmode=require          | channelBinding | require",
+        "PGREQUIREAUTH    | scram-sha-256 |                          | requireAuth    |"
+            + " scram-sha-256",
+      })
+  void theVariablesOfLibpqThatProtectAreNotIgnored(
+      String variable, String value, @Nullable String query, String name, @Nullable String expected)
+      throws SettingsException {
+    var environment =
+        Map.of(
+            "DATABASE_URL",
+            "postgres://app@db/reg" + (query == null ? "" : "?" + query),
+            variable,
+            value);
+    var settings = (External) Given.settings(environment).database();
+    assertThat(settings.properties().get(name)).isEqualTo(expected);
+  }
+
+  @Test
+  void aWrongVariableOfLibpqIsNamed() {
+    assertThatExceptionOfType(SettingsException.class)
+        .isThrownBy(
+            () -> Given.settings(Map.of("DATABASE_URL", "postgres://db", "PGSSLMODE", "strict")))
+        .withMessageContaining("PGSSLMODE: found");
   }
 
   @ParameterizedTest

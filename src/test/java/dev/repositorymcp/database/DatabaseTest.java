@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -204,6 +205,36 @@ class DatabaseTest {
     } finally {
       PostgresServer.get().drop(empty);
       REAL.execute("DROP ROLE powerless");
+    }
+  }
+
+  @Test
+  void passesOnWhatTheServerSaysOfARefusal() throws SQLException {
+    ConnectionSource.Target closed = PostgresServer.get().emptyDatabase();
+    String name = closed.url().replaceFirst(".*/([^/?]+).*", "$1");
+    try {
+      REAL.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+      refused(
+          database(() -> closed),
+          "refuses to serve: ",
+          name + "\" is not currently accepting connections. ");
+    } finally {
+      PostgresServer.get().drop(closed);
+    }
+  }
+
+  @Test
+  void explainsANameThatIsTaken() throws SQLException {
+    ConnectionSource.Target other = PostgresServer.get().emptyDatabase();
+    try (Connection connection = PostgresServer.connect(other);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE repository (id int)");
+      refused(
+          database(() -> other),
+          "something of the same name as this program's tables: relation \"repository\"",
+          "currentSchema");
+    } finally {
+      PostgresServer.get().drop(other);
     }
   }
 

@@ -18,6 +18,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsTest {
   private static final PostgresServer SERVER = PostgresServer.get();
@@ -59,8 +61,10 @@ class MigrationsTest {
         .isEqualTo(new Migrations.Result(0, first.version()));
   }
 
-  @Test
-  void migratesOnceWhenSeveralStartTogether() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "CREATE TABLE of_another_program (id int)"})
+  void migratesOnceWhenSeveralStartTogether(String before) throws Exception {
+    execute(before);
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       int applied = 0;
       for (var result :
@@ -129,6 +133,14 @@ class MigrationsTest {
           .isThrownBy(() -> Migrations.apply(dataSource, dataSource, Duration.ZERO))
           .withMessageContaining("advisory lock");
     }
+  }
+
+  @Test
+  void worksBesideTheTablesOfOthers() throws SQLException {
+    execute("CREATE TABLE alembic_version AS SELECT 'x' AS version_num");
+    assertThat(migrate()).isPositive();
+    assertThat(Migrations.isCurrent(new DriverDataSource(() -> target, Duration.ZERO))).isTrue();
+    assertThat(migrate()).isZero();
   }
 
   @Test

@@ -28,7 +28,10 @@ import java.util.stream.Stream;
 final class PostgresServer {
   private static final String ADMINISTRATOR = "repository_mcp_admin";
   private static final PostgresServer INSTANCE = new PostgresServer();
-  private static final String PREFIX = "test_" + ProcessHandle.current().pid() + "_";
+
+  /// A process that was killed leaves its databases behind, and another one may get its id.
+  private static final String PREFIX =
+      "test_%d_%d_".formatted(ProcessHandle.current().pid(), System.currentTimeMillis());
 
   private final ConnectionSource.Target administration;
   private final AtomicInteger copies = new AtomicInteger();

@@ -128,6 +128,15 @@ class TlsTest {
   }
 
   @Test
+  void aPasswordThatIsMissingIsAskedFor() throws Exception {
+    String url =
+        server.url("postgresql", "127.0.0.1").replace(":" + TlsPostgres.PASSWORD + "@", "@");
+    assertThat(refusal(url + "?sslmode=require"))
+        .startsWith("The database (reg) wants a password")
+        .contains("DATABASE_URL does not give");
+  }
+
+  @Test
   void aWrongPasswordIsNotShown() throws Exception {
     String url = server.url("postgresql", "127.0.0.1").replace("app:", "app:not-");
     assertThat(refusal(url + "?sslmode=require")).contains("refused the user name or password");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
 import dev.repositorymcp.config.PoolSettings;
 import dev.repositorymcp.tool.Cancellation;
 import dev.repositorymcp.tool.Failure;
@@ -23,6 +24,8 @@ import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.core.BaseConnection;
 
 /// What happens to a transaction when others, the server or the network get in its way.
@@ -131,6 +134,37 @@ class TransactionRetryTest {
         });
     assertThat(value(1)).isEqualTo("1");
     assertThat(value(2)).isEqualTo("1");
+  }
+
+  /// Lack of rights, of a table or column, of space and of a disk that works.
+  @ParameterizedTest
+  @CsvSource({
+    "42501, The database user may not do this in the database (test): raised. Grant it",
+    "42P01, was changed by hand or by another program: raised.",
+    "42703, was changed by hand or by another program: raised.",
+    "53100, The database (test) can't do this now: raised. Nothing was changed; mend that",
+    "58030, The database (test) can't do this now: raised. Nothing was changed; mend that",
+  })
+  void passesOnWhatAPersonMustMend(String state, String sentence) throws SQLException {
+    try (var log = new LogRecorder(TransactionRunner.class)) {
+      assertThatExceptionOfType(Failure.class)
+          .isThrownBy(
+              () ->
+                  transactions.write(
+                      tx -> {
+                        attempts.incrementAndGet();
+                        increment(tx, 1);
+                        raise(tx, state);
+                        return null;
+                      }))
+          .withMessageContaining(sentence);
+      assertThat(log.events())
+          .filteredOn(event -> event.getLevel() == Level.ERROR)
+          .singleElement()
+          .satisfies(event -> assertThat(event.getThrowableProxy()).isNull());
+    }
+    assertThat(attempts).hasValue(1);
+    assertThat(value(1)).isEqualTo("0");
   }
 
   @Test

@@ -153,6 +153,53 @@ class HostileSystemTest {
   }
 
   @Test
+  void whatOthersMayChangeIsNotRun() throws Exception {
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server()) {
+      Path programs = home.layout().programs(Platform.current());
+      Path shared = programs.toRealPath();
+      Files.delete(programs);
+      Process copy =
+          new ProcessBuilder("cp", "-a", shared.toString(), programs.toString())
+              .inheritIO()
+              .start();
+      assertThat(copy.waitFor()).isZero();
+      for (Path place :
+          List.of(programs, programs.resolve("bin/postgres"), home.layout().database())) {
+        var before = Files.getPosixFilePermissions(place);
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(postgres::ensureRunning)
+            .isInstanceOf(EmbeddedPostgresException.class)
+            .hasMessageStartingWith("Everybody can write to " + place + ": ");
+        Files.setPosixFilePermissions(place, before);
+      }
+      Files.setPosixFilePermissions(
+          home.layout().cluster(), PosixFilePermissions.fromString("rwxr-xr-x"));
+      Client.connect(postgres).close();
+      assertThat(postgres.stop()).isTrue();
+
+      Files.writeString(programs.resolve("bin/postgres"), "cut");
+      assertThatThrownBy(postgres::ensureRunning)
+          .isInstanceOf(EmbeddedPostgresException.class)
+          .hasMessageContaining("are damaged or not for this system: remove the directory pgsql-…");
+    }
+  }
+
+  /// PostgreSQL of root is another user's, who must be able to read its programs.
+  @Test
+  void aUmaskClosesNothing() throws Exception {
+    try (TestHome home = TestHome.empty();
+        ServerProcess server =
+            ServerProcess.start(
+                home.path(),
+                EmbeddedPostgres.DEFAULT_GRACE,
+                List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"),
+                Map.of())) {
+      server.awaitServing().end();
+    }
+  }
+
+  @Test
   void rootWithoutItsRightsIsToldTheWayOut() throws Exception {
     assumeThat(Posix.effectiveUser()).as("concerns root alone").isZero();
     try (TestHome home = TestHome.installed();

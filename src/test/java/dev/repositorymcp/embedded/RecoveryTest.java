@@ -152,6 +152,32 @@ class RecoveryTest {
     }
   }
 
+  /// It would write its control file over the new one, and remove the new socket when it ends.
+  @Test
+  void aPostgresWhoseHomeWasMovedAwayHarmsNoneInItsPlace() throws Exception {
+    try (TestHome home = TestHome.ready();
+        EmbeddedPostgres postgres = home.server()) {
+      try (Connection connection = Client.connect(postgres)) {
+        Client.execute(connection, "CREATE TABLE kept AS SELECT 42 AS answer");
+      }
+      ProcessHandle old = home.postmaster().orElseThrow();
+      Path moved = Files.move(home.path(), home.path().resolveSibling("moved"));
+      Template.linkInstallation(home.layout());
+      Template.copyCluster(home.layout());
+      try (Connection connection = Client.connect(postgres)) {
+        assertThat(Client.query(connection, "SELECT to_regclass('kept')")).isEqualTo("null");
+      }
+      assertThat(old.isAlive()).isFalse();
+      var elsewhere = new EmbeddedPostgres(moved);
+      try (Connection connection = Client.connect(elsewhere)) {
+        assertThat(Client.query(connection, "SELECT answer FROM kept")).isEqualTo("42");
+      }
+      assertThat(elsewhere.stop()).isTrue();
+      assertThat(postgres.stop()).isTrue();
+      Client.connect(postgres).close();
+    }
+  }
+
   @Test
   void programsThatAreGoneAreUnpackedAgain() throws Exception {
     try (TestHome home = TestHome.ready();

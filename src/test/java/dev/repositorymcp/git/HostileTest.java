@@ -143,13 +143,17 @@ class HostileTest {
     }
   }
 
-  @Test
-  void readsThatHangLetOthersRead() throws IOException {
+  private void makeACommitAPipe() throws IOException {
     String commit = git.run("rev-parse", "HEAD");
     Path object =
         git.path(".git/objects").resolve(commit.substring(0, 2)).resolve(commit.substring(2));
     Files.delete(object);
     Git.execute(git.directory(), List.of("mkfifo", object.toString()));
+  }
+
+  @Test
+  void readsThatHangLetOthersRead() throws IOException {
+    makeACommitAPipe();
     Git sound = Git.withCommit(directory.resolve("sound"));
     var reader = new GitReader(Duration.ofMillis(500), new Trust(OptionalLong.empty(), List.of()));
     var paths = new ArrayList<Path>(Collections.nCopies(12, git.directory()));
@@ -159,6 +163,26 @@ class HostileTest {
         .isEqualTo(new Reading.Unanswered(git.directory(), "the disk did not answer in time"));
     assertThat(reader.read(sound.directory(), new Cancellation()))
         .isInstanceOf(Reading.Repository.class);
+  }
+
+  @Test
+  void aRepositoryThatHangsHoldsOneThread() throws IOException {
+    makeACommitAPipe();
+    var reader = new GitReader(Duration.ofMillis(200), new Trust(OptionalLong.empty(), List.of()));
+    assertThat(reader.read(git.directory(), new Cancellation()))
+        .isInstanceOf(Reading.Unanswered.class);
+    long hanging = readingThreads();
+    for (int i = 0; i < 3; i++) {
+      assertThat(reader.read(git.directory(), new Cancellation()))
+          .isInstanceOf(Reading.Unanswered.class);
+    }
+    assertThat(readingThreads()).isLessThanOrEqualTo(hanging);
+  }
+
+  private static long readingThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("git-read"))
+        .count();
   }
 
   @ParameterizedTest
@@ -216,6 +240,8 @@ class HostileTest {
       git.write("many/" + i, "x");
     }
     git.commit("many");
+    // The first read of a process gets more.
+    var _ = Reader.facts(git);
     var reader = new GitReader(Duration.ofNanos(1), new Trust(OptionalLong.empty(), List.of()));
     var reading = (Reading.Repository) reader.read(git.directory(), new Cancellation());
     assertThat(reading.facts().dirty()).isNull();
