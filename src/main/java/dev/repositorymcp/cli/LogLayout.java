@@ -31,7 +31,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     line.append(' ').append(level).append(" ".repeat(Math.max(0, 5 - level.length())));
     String logger = event.getLoggerName();
     line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length()).append(" - ");
-    String message = String.valueOf(event.getFormattedMessage());
+    String message = String.valueOf(event.getFormattedMessage()).replaceAll("\\R\\s*", " ");
     line.append(DisplayText.visible(cut(message, LONGEST_MESSAGE))).append(System.lineSeparator());
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {

@@ -16,6 +16,11 @@ final class Refusal extends Exception {
     this.fix = fix;
   }
 
+  /// The same with another way to mend it.
+  Refusal with(String otherFix) {
+    return new Refusal(found, expected, otherFix);
+  }
+
   Mistake in(String name) {
     return new Mistake(name, found, expected, fix);
   }

@@ -1,6 +1,8 @@
 package dev.repositorymcp.config;
 
 import dev.repositorymcp.config.DriverOption.Check;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +15,8 @@ final class Tls {
 
   static final String MODE = "sslmode";
   static final String ROOT = "sslrootcert";
+  static final String CERTIFICATE = "sslcert";
+  static final String KEY = "sslkey";
   private static final String SYSTEM = "system";
   private static final String TRUE = "true";
 
@@ -37,10 +41,27 @@ final class Tls {
     return (name, value) -> value.equals(SYSTEM) ? SYSTEM : file.apply(name, value);
   }
 
-  /// Whether encryption is demanded, so that a certificate can be verified.
-  static boolean isDemanded(Map<String, String> properties) {
-    return TRUE.equals(properties.get(SSL))
-        || encrypts(properties.getOrDefault(SSL, MODES.getFirst()))
+  /// Whether a variable of libpq adds nothing to what the URL says, or would contradict it. As
+  /// libpq has it, a certificate counts only where it is used, and one of this user only if it is
+  /// there.
+  ///
+  /// @param parameter that the variable stands for
+  static boolean isSuperfluous(String parameter, String value, Map<String, String> properties) {
+    boolean system = SYSTEM.equals(properties.get(ROOT));
+    return switch (parameter) {
+      case MODE -> system || properties.containsKey(SSL);
+      case ROOT ->
+          !isDemanded(properties)
+              || (value.equals(SYSTEM) && !"verify-full".equals(properties.get(MODE)));
+      case CERTIFICATE, KEY -> system || !isDemanded(properties) || !Files.exists(Path.of(value));
+      default -> false;
+    };
+  }
+
+  private static boolean isDemanded(Map<String, String> properties) {
+    String ssl = properties.getOrDefault(SSL, MODES.getFirst());
+    return ssl.equals(TRUE)
+        || encrypts(ssl)
         || encrypts(properties.getOrDefault(MODE, MODES.getFirst()));
   }
 
@@ -82,7 +103,7 @@ final class Tls {
 
   private static String trustingTheSystem(@Nullable String mode, Map<String, String> properties)
       throws Refusal {
-    if (properties.containsKey("sslcert") || properties.containsKey("sslkey")) {
+    if (properties.containsKey(CERTIFICATE) || properties.containsKey(KEY)) {
       throw new Refusal(
           "the parameters sslrootcert=system and sslcert or sslkey",
           "one of the two",

@@ -23,8 +23,8 @@ final class UrlParameters {
       List.of(
           Map.entry("PGSSLMODE", Tls.MODE),
           Map.entry("PGSSLROOTCERT", Tls.ROOT),
-          Map.entry("PGSSLCERT", "sslcert"),
-          Map.entry("PGSSLKEY", "sslkey"),
+          Map.entry("PGSSLCERT", Tls.CERTIFICATE),
+          Map.entry("PGSSLKEY", Tls.KEY),
           Map.entry("PGCHANNELBINDING", "channel_binding"),
           Map.entry("PGREQUIREAUTH", "require_auth"));
 
@@ -51,7 +51,10 @@ final class UrlParameters {
     }
     for (Map.Entry<String, String> safety : SAFETY) {
       try {
-        parameters.addUnlessSaid(safety.getValue(), variables.raw(safety.getKey()));
+        Optional<String> value = variables.raw(safety.getKey());
+        if (value.isPresent()) {
+          parameters.addUnlessSaid(safety.getValue(), safety.getKey(), value.get());
+        }
       } catch (Refusal refusal) {
         variables.add(refusal.in(safety.getKey()));
       }
@@ -91,16 +94,16 @@ final class UrlParameters {
     }
   }
 
-  private void addUnlessSaid(String name, Optional<String> value) throws Refusal {
-    boolean superfluous =
-        switch (name) {
-          case Tls.MODE -> driverProperties.containsKey(Tls.SSL);
-          case Tls.ROOT -> !Tls.isDemanded(driverProperties);
-          default -> false;
-        };
+  private void addUnlessSaid(String name, String variable, String value) throws Refusal {
     DriverOption option = Objects.requireNonNull(DriverOptions.KNOWN.get(name));
-    if (value.isPresent() && !superfluous && !driverProperties.containsKey(option.driverName())) {
-      driverProperties.put(option.driverName(), option.check().apply(name, value.get()));
+    if (driverProperties.containsKey(option.driverName())
+        || Tls.isSuperfluous(name, value, driverProperties)) {
+      return;
+    }
+    try {
+      driverProperties.put(option.driverName(), option.check().apply(name, value));
+    } catch (Refusal refusal) {
+      throw refusal.with("Correct " + variable + ", or remove it.");
     }
   }
 

@@ -42,8 +42,11 @@ final class Variables {
     return mistakes;
   }
 
+  /// Once, though two URLs may meet the same one.
   void add(Mistake mistake) {
-    mistakes.add(mistake);
+    if (!mistakes.contains(mistake)) {
+      mistakes.add(mistake);
+    }
   }
 
   /// As the environment has it, without blanks around it; for variables of other programs too.

@@ -320,9 +320,9 @@ public final class Database implements AutoCloseable {
       Level said = attempt.isCancelled() ? Level.DEBUG : level;
       Failure failure = Unavailable.because(e, label);
       lastFailure = failure;
-      attempt.completeExceptionally(e);
       LOG.atLevel(said).log("Opening {} failed: {}", label, failure.sentence());
       LOG.debug("Opening {} failed", label, e);
+      attempt.completeExceptionally(e);
     }
   }
 

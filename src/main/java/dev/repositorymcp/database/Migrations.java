@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -37,9 +38,16 @@ final class Migrations {
   /// Longest wait for another process that migrates.
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /// Flyway's words when another process has its lock; it has no other sign for that.
-  private static final String LOCKED =
-      "Number of retries exceeded while attempting to acquire PostgreSQL advisory lock";
+  /// Flyway's words when another process has its lock, or has made the history while this one was
+  /// about to; it has no other sign for either.
+  private static final List<String> OVERTAKEN =
+      List.of(
+          "Number of retries exceeded while attempting to acquire PostgreSQL advisory lock",
+          "Unable to baseline schema history table");
+
+  private static final String HAS_OURS =
+      "SELECT EXISTS (SELECT 1 FROM flyway_schema_history WHERE version = '%s' AND success)"
+          .formatted(VERSION);
 
   /// Between two attempts, at random.
   private static final int SHORTEST_PAUSE_MILLIS = 100;
@@ -73,9 +81,13 @@ final class Migrations {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!isCurrent(asking)) {
       try {
-        return migrate(migrating);
+        Result result = migrate(migrating);
+        if (result.applied() == 0) {
+          requireOurs(migrating);
+        }
+        return result;
       } catch (FlywayException e) {
-        if (!isLocked(e) || System.nanoTime() - deadline >= 0) {
+        if (!isOvertaken(e) || System.nanoTime() - deadline >= 0) {
           throw e;
         }
         LockSupport.parkNanos(pause().toNanos());
@@ -84,8 +96,19 @@ final class Migrations {
     return new Result(0, VERSION);
   }
 
-  private static boolean isLocked(FlywayException failure) {
-    return String.valueOf(failure.getMessage()).startsWith(LOCKED);
+  private static boolean isOvertaken(FlywayException failure) {
+    String words = String.valueOf(failure.getMessage());
+    return OVERTAKEN.stream().anyMatch(words::startsWith);
+  }
+
+  /// Another program's history may begin above our first migration, which Flyway then leaves out.
+  private static void requireOurs(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      if (!"t".equals(value(statement, HAS_OURS))) {
+        throw new SchemaMismatchException(null);
+      }
+    }
   }
 
   private static Duration pause() {
@@ -132,7 +155,7 @@ final class Migrations {
   static final class SchemaMismatchException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    SchemaMismatchException(FlywayValidateException cause) {
+    SchemaMismatchException(@Nullable FlywayValidateException cause) {
       super("The schema history differs from this program's migrations", cause);
     }
   }

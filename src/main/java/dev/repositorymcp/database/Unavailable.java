@@ -92,14 +92,14 @@ final class Unavailable {
     String sentence =
         switch (SqlFailures.sqlState(cause)) {
           case "42501" ->
-              "The database user may not do this in the database (%s): %s. Grant it SELECT, INSERT,"
-                  + " UPDATE and DELETE on its tables, or use another user in DATABASE_URL.";
+              "The database user may not do this in the database (%s): %s. Grant it that right, or"
+                  + " use another user in DATABASE_URL.";
           case "42P01", "42703" ->
               "The schema of the database (%s) was changed by hand or by another program: %s."
                   + " Restore it from a backup or use another database; nothing is repaired"
                   + " automatically.";
           default ->
-              "The database (%s) can't do this now: %s. Nothing was changed; mend that, then call"
+              "The database (%s) can't do this: %s. Nothing was changed; mend that, then call"
                   + " again.";
         };
     return Failure.unavailable(sentence.formatted(label, said(cause)), cause);
@@ -129,8 +129,9 @@ final class Unavailable {
         case SchemaMismatchException mismatch -> {
           return Failure.unavailable(
               ("The schema of the database (%s) was changed by hand or by another program: its"
-                      + " history differs from this program's migrations. Restore the history or"
-                      + " use another database; nothing is repaired automatically.")
+                      + " history differs from this program's migrations. Restore the history, or"
+                      + " use another database or a schema of its own (currentSchema in"
+                      + " DATABASE_URL); nothing is repaired automatically.")
                   .formatted(label),
               mismatch);
         }
@@ -159,11 +160,16 @@ final class Unavailable {
           "The database (%s) can't bind the password to the channel, as channel_binding=require in"
               + " DATABASE_URL demands: that takes TLS (sslmode=require) and SCRAM-SHA-256.");
     }
+    if (message.contains("requireAuth")) {
+      return Optional.of(
+          "The database (%s) asks for another proof of who its user is than require_auth in"
+              + " DATABASE_URL, or PGREQUIREAUTH, allows.");
+    }
     return TLS.matcher(message).find()
         ? Optional.of(
-            "The database (%s) could not be reached by TLS as DATABASE_URL demands: its server"
-                + " offers none, or its certificate is not trusted or belongs to another host."
-                + " Check sslmode, sslrootcert and the host name.")
+            "The database (%s) could not be reached by TLS as DATABASE_URL or PGSSLMODE demands:"
+                + " its server offers none, or its certificate is not trusted or belongs to another"
+                + " host. Check sslmode, sslrootcert and the host name.")
         : Optional.empty();
   }
 

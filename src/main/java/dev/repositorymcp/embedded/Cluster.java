@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /// The directory that holds all data.
 ///
@@ -48,11 +50,12 @@ record Cluster(Layout layout, Programs programs) {
     Directories.create(layout.database(), programs.account().passable());
   }
 
-  /// PostgreSQL refuses data that others may read; what a person or a copy has opened is closed.
+  /// PostgreSQL refuses data that others may read, or its group change; what a person or a copy has
+  /// opened is closed.
   void close() throws IOException {
-    var closed = PosixFilePermissions.fromString("rwx------");
-    if (!Files.getPosixFilePermissions(layout.cluster()).equals(closed)) {
-      Files.setPosixFilePermissions(layout.cluster(), closed);
+    Set<PosixFilePermission> now = Files.getPosixFilePermissions(layout.cluster());
+    if (!PosixFilePermissions.fromString("rwxr-x---").containsAll(now)) {
+      Files.setPosixFilePermissions(layout.cluster(), PosixFilePermissions.fromString("rwx------"));
     }
   }
 

@@ -23,6 +23,9 @@ final class Failures {
   /// `EACCES` of `<errno.h>`.
   private static final int PERMISSION_DENIED = 13;
 
+  /// `ENOEXEC` of `<errno.h>`.
+  private static final int NOT_A_PROGRAM = 8;
+
   private static final String OR_EXTERNAL = ", or set DATABASE_URL to a PostgreSQL of your own.";
 
   /// Work with PostgreSQL and its files.
@@ -212,11 +215,15 @@ final class Failures {
     if (text.contains("could not look up effective user")) {
       return userUnknown(cause);
     }
-    if (text.contains("glibc_") || text.contains("error loading shared libraries")) {
+    if (text.contains("glibc_")) {
       return cannotRun(cause);
     }
-    if (text.contains("execve failed")) {
+    if (text.contains("error loading shared libraries")
+        || text.contains("execve failed, errno " + NOT_A_PROGRAM)) {
       return broken(home, cause);
+    }
+    if (text.contains("execve failed")) {
+      return cannotRun(cause);
     }
     return ofFileSystem(home, cause)
         .orElseGet(
@@ -250,8 +257,10 @@ final class Failures {
 
   private static EmbeddedPostgresException cannotRun(Throwable cause) {
     return new EmbeddedPostgresException(
-        "The embedded PostgreSQL can't run on this system; its C library is too old: set"
-            + " DATABASE_URL to a PostgreSQL of your own.",
+        "The embedded PostgreSQL can't run on this system: its C library is too old or another one,"
+            + " or programs may not be run where they are. Choose another directory with"
+            + " REPOSITORY_MCP_HOME"
+            + OR_EXTERNAL,
         cause);
   }
 

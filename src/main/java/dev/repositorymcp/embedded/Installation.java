@@ -26,15 +26,23 @@ record Installation(Layout layout, Platform platform) {
   }
 
   boolean isComplete() {
-    return Files.isExecutable(program("postgres")) && Files.isExecutable(program("initdb"));
+    return Files.exists(program("postgres"))
+        && Files.exists(program("initdb"))
+        && Files.exists(library());
   }
 
   /// Makes sure that nobody else can change what is going to be run.
   void requireClosed() throws EmbeddedPostgresException, IOException {
     Path programs = layout.programs(platform);
-    for (Path path : List.of(programs, programs.resolve("bin"), program("postgres"))) {
+    for (Path path :
+        List.of(
+            programs, library(), programs.resolve("bin"), program("postgres"), program("initdb"))) {
       Directories.requireClosed(path);
     }
+  }
+
+  private Path library() {
+    return layout.programs(platform).resolve("lib");
   }
 
   Path program(String name) {
@@ -62,6 +70,9 @@ record Installation(Layout layout, Platform platform) {
   /// Unpacks beside the final place and renames, so that what is there is whole. What stands there
   /// has lost something, to a person or a cleaner.
   void unpack() throws EmbeddedPostgresException, IOException, InterruptedException {
+    if (!layout.isCurrent()) {
+      throw Failures.programsMissing(layout.major(), layout.home());
+    }
     Directories.sweep(layout.home(), TEMPORARY + "*");
     Path temporary = layout.home().resolve(TEMPORARY + ProcessHandle.current().pid());
     try {

@@ -90,9 +90,10 @@ final class LifeCycle {
       return false;
     }
     try (LockFile _ = startLock()) {
+      boolean ended = postmaster.endIfUnreachable();
       Optional<Connection> connection = postmaster.join();
       if (connection.isEmpty()) {
-        return false;
+        return ended;
       }
       idleStop.stopNow(connection.get());
       Deadline deadline = Deadline.after(SHUTDOWN_PATIENCE);
@@ -179,7 +180,6 @@ final class LifeCycle {
     place.create(account);
     cluster.close();
     cluster.writeSettings();
-    installation.requireClosed();
     try {
       return postmaster.start(installation.program("postgres"));
     } catch (EmbeddedPostgresException e) {
@@ -190,14 +190,15 @@ final class LifeCycle {
 
   private void createMissing(Consumer<String> progress)
       throws EmbeddedPostgresException, IOException, InterruptedException {
-    if (installation.isComplete() && cluster.exists()) {
-      return;
+    boolean complete = installation.isComplete();
+    if (!complete || !cluster.exists()) {
+      Failures.requireSpace(layout.home());
     }
-    Failures.requireSpace(layout.home());
-    if (!installation.isComplete()) {
+    if (!complete) {
       progress.accept("unpacking PostgreSQL…");
       installation.unpack();
     }
+    installation.requireClosed();
     if (!cluster.exists()) {
       progress.accept("creating the database cluster…");
       installation.useThroughShell("initdb", cluster::create);

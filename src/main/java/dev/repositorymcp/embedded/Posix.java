@@ -150,10 +150,20 @@ final class Posix {
     }
   }
 
-  static void send(Signal signal, long process) throws IOException {
+  /// Signals a process.
+  ///
+  /// @return false if there is no such process, or it isn't ours to signal
+  static boolean send(Signal signal, long process) throws IOException {
     MethodHandle function = find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    int _ =
-        call("kill", (state, _) -> (int) function.invokeExact(state, (int) process, signal.number));
+    try {
+      int _ =
+          call(
+              "kill",
+              (state, _) -> (int) function.invokeExact(state, (int) process, signal.number));
+      return true;
+    } catch (Refused e) {
+      return false;
+    }
   }
 
   private static int callWith(String name, int argument) throws IOException {

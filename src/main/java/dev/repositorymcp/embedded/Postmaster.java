@@ -2,8 +2,12 @@ package dev.repositorymcp.embedded;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.Charset;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +31,8 @@ record Postmaster(Layout layout, Platform platform, SocketPlace place, Programs 
 
   /// Recovery reads at most `max_wal_size`, 128 MB: seconds, even on a slow disk.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int SOCKET_DIRECTORY = 4;
 
   /// Line of the process file that tells how far PostgreSQL is; it has its socket before `ready`.
   private static final int STATUS = 7;
@@ -62,49 +68,82 @@ record Postmaster(Layout layout, Platform platform, SocketPlace place, Programs 
   ///
   /// @return a connection to it; empty if none lives, or if it has died meanwhile
   Optional<Connection> join() throws EmbeddedPostgresException, IOException, InterruptedException {
-    endIfUnreachable();
+    boolean _ = endIfUnreachable();
     return await(this::isAlive);
   }
 
   /// Ends a PostgreSQL whose socket was removed, by a cleaner of temporary files, say: nobody can
   /// reach it any more, and it makes no other one.
-  private void endIfUnreachable() throws IOException {
-    if (!isAlive() || Files.exists(place.socket()) || !Files.exists(layout.processFile())) {
-      return;
+  ///
+  /// @return whether there was one
+  boolean endIfUnreachable() throws IOException {
+    if (!isAlive() || Files.exists(place.socket())) {
+      return false;
     }
-    List<String> lines = Files.readAllLines(layout.processFile());
-    if (lines.size() > STATUS && lines.get(STATUS).strip().equals("ready")) {
-      Optional<ProcessHandle> process =
-          ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(this::isOurs);
-      if (process.isPresent()) {
-        LOGGER.warn("The socket of PostgreSQL was removed; it is started anew");
-        Posix.send(Posix.Signal.FAST_SHUTDOWN, process.get().pid());
-      }
+    List<String> lines = processFile();
+    boolean unreachable =
+        lines.size() > STATUS
+            && lines.get(STATUS).strip().equals("ready")
+            && lines.get(SOCKET_DIRECTORY).equals(place.directory().toString());
+    Optional<ProcessHandle> process =
+        unreachable
+            ? ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(this::isOurs)
+            : Optional.empty();
+    if (process.isEmpty()) {
+      return false;
+    }
+    LOGGER.warn("The socket of PostgreSQL {} was removed; it is ended", process.get().pid());
+    return Posix.send(Posix.Signal.FAST_SHUTDOWN, process.get().pid());
+  }
+
+  /// Empty if PostgreSQL has just removed it.
+  private List<String> processFile() throws IOException {
+    try {
+      return Files.readAllLines(
+          layout.processFile(), Charset.forName(System.getProperty("native.encoding")));
+    } catch (NoSuchFileException | MalformedInputException e) {
+      return List.of();
     }
   }
 
-  /// Another container's PostgreSQL has an id that may be a stranger's here, and the helper that is
-  /// about to become PostgreSQL has other arguments before these.
+  /// Whether it is, or was, PostgreSQL of this path.
   private boolean isOurs(ProcessHandle process) {
-    return Arrays.asList(process.info().arguments().orElse(new String[0]))
-            .indexOf(layout.cluster().toString())
-        == 1;
+    List<String> arguments = Arrays.asList(process.info().arguments().orElse(new String[0]));
+    List<String> beginning = List.of("-D", layout.cluster().toString(), "-k");
+    return arguments.size() > beginning.size()
+        && arguments.subList(0, beginning.size()).equals(beginning)
+        && seesOurFiles(process.pid());
+  }
+
+  /// Another container's PostgreSQL may have an id here, and the same path may be another
+  /// directory.
+  private static boolean seesOurFiles(long process) {
+    Path ours = Path.of("/proc/self/ns/mnt");
+    if (!Files.exists(ours, LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    try {
+      Path its = Path.of("/proc/" + process + "/ns/mnt");
+      return Files.readSymbolicLink(its).equals(Files.readSymbolicLink(ours));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// Ends what serves a directory that stood here and was moved away or deleted. It would write the
   /// control file of its own cluster over that of the one here, and remove the socket here when it
   /// ends; so it must not write any more. Nothing here may be alive.
-  void endStrays() throws IOException, InterruptedException {
-    Deadline deadline = Deadline.after(PATIENCE);
+  void endStrays() throws EmbeddedPostgresException, IOException, InterruptedException {
     for (ProcessHandle stray : ProcessHandle.allProcesses().filter(this::isOurs).toList()) {
       LOGGER.warn(
           "PostgreSQL {} serves a directory that was moved away from {} or deleted; it is ended",
           stray.pid(),
           layout.home());
-      Posix.send(Posix.Signal.IMMEDIATE_SHUTDOWN, stray.pid());
-      while (stray.isAlive() && isOurs(stray)) {
+      boolean sent = Posix.send(Posix.Signal.IMMEDIATE_SHUTDOWN, stray.pid());
+      Deadline deadline = Deadline.after(PATIENCE);
+      while (sent && isOurs(stray)) {
         if (deadline.isOver()) {
-          boolean _ = stray.destroyForcibly();
+          throw Failures.doesNotStop(layout.log());
         }
         Thread.sleep(POLL);
       }

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,17 +29,19 @@ public final class GitReader {
   /// How long one repository may take unless told otherwise.
   public static final Duration TIME_LIMIT = Duration.ofSeconds(2);
 
-  /// The first read loads what reading takes: seconds on a busy machine.
+  /// The first read of a process loads what reading takes: seconds on a busy machine.
   private static final Duration LOADING = Duration.ofSeconds(8);
-
-  /// Whether a read has come to its end in this process.
-  private static volatile boolean loaded;
 
   /// A read that hangs in the system (a dead network disk) is given up after the limit and this.
   private static final Duration GRACE = Duration.ofMillis(500);
 
   /// How often a waiting call looks whether it was cancelled.
   private static final Duration POLL = Duration.ofMillis(50);
+
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
+  /// When everything is loaded, in the terms of [System#nanoTime()].
+  private static final AtomicLong loadedAt = new AtomicLong(UNKNOWN);
 
   private static final Logger LOG = LoggerFactory.getLogger(GitReader.class);
   private static final String NO_ANSWER = "the disk did not answer in time";
@@ -73,6 +76,7 @@ public final class GitReader {
       started.add(
           start(
               directory,
+              timeLimit,
               () -> Presence.of(directory.getKey(), directory.getValue()),
               cancellation,
               () -> {}));
@@ -86,9 +90,10 @@ public final class GitReader {
   ///
   /// @throws CancellationException if the call is cancelled
   public Reading read(Path path, Cancellation cancellation) {
+    Duration limit = limit();
     return reading(
         path,
-        start(path, () -> readHere(path, cancellation), cancellation, () -> {}),
+        start(path, limit, () -> readHere(path, limit, cancellation), cancellation, () -> {}),
         cancellation);
   }
 
@@ -99,10 +104,12 @@ public final class GitReader {
     var count = new Count(paths.size(), context.progress());
     var started = new ArrayList<@Nullable Running<Reading>>(paths.size());
     for (Path path : paths) {
+      Duration limit = limit();
       started.add(
           start(
               path,
-              () -> readHere(path, context.cancellation()),
+              limit,
+              () -> readHere(path, limit, context.cancellation()),
               context.cancellation(),
               count::one));
     }
@@ -132,12 +139,13 @@ public final class GitReader {
   /// Waits for a place; null if there was none within the time that a read may take, which means
   /// that all that are under way hang, or if an earlier read of the same does.
   private <T> @Nullable Running<T> start(
-      Object what, Supplier<T> read, Cancellation cancellation, Runnable ended) {
-    long waits = limit().plus(GRACE).dividedBy(POLL);
+      Object what, Duration limit, Supplier<T> read, Cancellation cancellation, Runnable ended) {
+    Duration longest = limit.plus(GRACE);
+    long waits = longest.dividedBy(POLL);
     for (long i = 0; i <= waits && !threads.isHanging(what); i++) {
       cancellation.throwIfCancelled();
       try {
-        Optional<Running<T>> running = threads.start(what, read, POLL);
+        Optional<Running<T>> running = threads.start(what, read, longest, POLL);
         if (running.isPresent()) {
           var _ = running.get().answer().whenComplete((_, _) -> ended.run());
           return running.get();
@@ -150,8 +158,7 @@ public final class GitReader {
     return null;
   }
 
-  private Reading readHere(Path path, Cancellation cancellation) {
-    Duration limit = limit();
+  private Reading readHere(Path path, Duration limit, Cancellation cancellation) {
     Reading reading =
         Locator.locate(path)
             .<Reading>map(
@@ -161,13 +168,17 @@ public final class GitReader {
                         FactReader.read(location, ownership, new Budget(limit, cancellation))))
             .orElseGet(() -> new Reading.NotARepository(path));
     if (reading instanceof Reading.Repository) {
-      loaded = true;
+      loadedAt.set(System.nanoTime());
     }
     return reading;
   }
 
+  /// Longer until the first read has come to its end, or might have.
   private Duration limit() {
-    return loaded ? timeLimit : timeLimit.plus(LOADING);
+    long now = System.nanoTime();
+    long loaded =
+        loadedAt.updateAndGet(known -> known == UNKNOWN ? now + LOADING.toNanos() : known);
+    return now - loaded < 0 ? timeLimit.plus(LOADING) : timeLimit;
   }
 
   private Reading reading(
@@ -180,9 +191,8 @@ public final class GitReader {
     if (running == null) {
       return Optional.empty();
     }
-    long giveUp = running.startedAt() + limit().plus(GRACE).toNanos();
     try (var _ = cancellation.onCancel(() -> running.answer().cancel(false))) {
-      long rest = Math.max(0, giveUp - System.nanoTime());
+      long rest = Math.max(0, running.givenUpAt() - System.nanoTime());
       return Optional.of(running.answer().get(rest, TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       threads.abandon(running);

@@ -30,10 +30,10 @@ final class ReadThreads {
   ///
   /// @param what is asked of the disk
   /// @param answer what it will have read
-  /// @param startedAt in the terms of [System#nanoTime()]
+  /// @param givenUpAt when nobody waits any longer, in the terms of [System#nanoTime()]
   /// @param given whether the place was given back
   record Running<T>(
-      Object what, CompletableFuture<T> answer, long startedAt, AtomicBoolean given) {}
+      Object what, CompletableFuture<T> answer, long givenUpAt, AtomicBoolean given) {}
 
   /// Whether an earlier read of the same hangs still: another one would hang, too, and so one
   /// repository would take all the threads that may hang.
@@ -43,15 +43,20 @@ final class ReadThreads {
 
   /// Starts a read once there is a place.
   ///
+  /// @param limit how long it may take
   /// @param wait how long to wait for a place
   /// @return empty if there was none
-  <T> Optional<Running<T>> start(Object what, Supplier<T> read, Duration wait)
+  <T> Optional<Running<T>> start(Object what, Supplier<T> read, Duration limit, Duration wait)
       throws InterruptedException {
     if (!places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
       return Optional.empty();
     }
     var running =
-        new Running<T>(what, new CompletableFuture<>(), System.nanoTime(), new AtomicBoolean());
+        new Running<T>(
+            what,
+            new CompletableFuture<>(),
+            System.nanoTime() + limit.toNanos(),
+            new AtomicBoolean());
     Thread.ofPlatform().daemon().name("git-read").start(() -> run(read, running));
     return Optional.of(running);
   }

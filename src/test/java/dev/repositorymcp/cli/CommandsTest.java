@@ -260,14 +260,29 @@ class CommandsTest {
 
   @Test
   void whatNobodyExpectedIsAFailureThatShowsNoInnards() throws SQLException {
-    DATABASE.execute("ALTER TABLE repository RENAME TO gone");
+    DATABASE.execute(
+        "ALTER TABLE repository RENAME TO gone;"
+            + " CREATE VIEW repository AS SELECT * FROM gone WHERE 1 / (SELECT 0) = 1");
     try {
       Run run = shell.run("list");
       assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(run.errors())
           .contains("repository-mcp: an unexpected error stopped the command")
-          .doesNotContain("repository\"");
-      assertThat(run.log()).contains("ERROR Program - The command failed", "does not exist");
+          .doesNotContain("division");
+      assertThat(run.log()).contains("ERROR Program - The command failed", "division by zero");
+    } finally {
+      DATABASE.execute("DROP VIEW repository; ALTER TABLE gone RENAME TO repository");
+    }
+  }
+
+  @Test
+  void aTableThatIsGoneIsTold() throws SQLException {
+    DATABASE.execute("ALTER TABLE repository RENAME TO gone");
+    try {
+      Run run = shell.run("list");
+      assertThat(run.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(run.errors())
+          .contains("was changed by hand", "relation \"repository\" does not exist", "backup");
     } finally {
       DATABASE.execute("ALTER TABLE gone RENAME TO repository");
     }

@@ -22,7 +22,7 @@ class LogLayoutTest {
     assertThat(line(Level.WARN, "all\nis well\u001b\u202e", null))
         .matches(
             "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z WARN  Place - "
-                + "all\\\\u000ais well\\\\u001b\\\\u202e\\R");
+                + "all is well\\\\u001b\\\\u202e\\R");
     assertThat(line(Level.ERROR, "lost", null)).contains("Z ERROR Place - lost");
   }
 

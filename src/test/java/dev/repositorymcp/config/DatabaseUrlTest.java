@@ -90,6 +90,13 @@ class DatabaseUrlTest {
         "PGSSLROOTCERT    | /etc/hosts    | sslmode=verify-ca        | sslrootcert    | /etc/hosts",
         "PGSSLROOTCERT    | /etc/hosts    | sslmode=prefer           | sslrootcert    |",
         "PGSSLROOTCERT    | /etc/hosts    |                          | sslrootcert    |",
+        "PGSSLMODE        | require       | sslrootcert=system       | sslmode        |"
+            + " verify-full",
+        "PGSSLROOTCERT    | system        | sslmode=require          | sslfactory     |",
+        "PGSSLCERT        | /tmp/absent   | sslmode=require          | sslcert        |",
+        "PGSSLCERT        | /etc/hosts    | sslmode=require          | sslcert        | /etc/hosts",
+        "PGSSLCERT        | /etc/hosts    | sslrootcert=system       | sslcert        |",
+        "PGSSLKEY         | /etc/hosts    | sslmode=disable          | sslkey         |",
         "PGCHANNELBINDING | require       | sslmode=require          | channelBinding | require",
         "PGREQUIREAUTH    | scram-sha-256 |                          | requireAuth    |"
             + " scram-sha-256",
@@ -111,8 +118,15 @@ class DatabaseUrlTest {
   void aWrongVariableOfLibpqIsNamed() {
     assertThatExceptionOfType(SettingsException.class)
         .isThrownBy(
-            () -> Given.settings(Map.of("DATABASE_URL", "postgres://db", "PGSSLMODE", "strict")))
-        .withMessageContaining("PGSSLMODE: found");
+            () ->
+                Given.settings(
+                    Map.of(
+                        "DATABASE_URL", "postgres://db",
+                        "DATABASE_READ_URL", "postgres://replica",
+                        "PGSSLMODE", "strict")))
+        .withMessageContaining("PGSSLMODE: found")
+        .withMessageContaining("Correct PGSSLMODE, or remove it.")
+        .satisfies(e -> assertThat(e.mistakes()).hasSize(1));
   }
 
   @ParameterizedTest

@@ -144,6 +144,16 @@ class MigrationsTest {
   }
 
   @Test
+  void refusesTheHistoryOfAnotherProgram() throws SQLException {
+    migrate();
+    execute(
+        "DROP TABLE repository CASCADE; DROP TABLE setting CASCADE;"
+            + " UPDATE flyway_schema_history SET version = '7', type = 'BASELINE', checksum = NULL,"
+            + " description = '<< Flyway Baseline >>', script = '<< Flyway Baseline >>'");
+    assertThatExceptionOfType(Migrations.SchemaMismatchException.class).isThrownBy(this::migrate);
+  }
+
+  @Test
   void worksWithASchemaThatANewerVersionMade() throws SQLException {
     migrate();
     execute(

@@ -107,7 +107,8 @@ class TlsTest {
           local + server.stranger() + "&sslmode=verify-ca"
         }) {
       assertThat(refusal(wrong))
-          .startsWith("The database (reg) could not be reached by TLS as DATABASE_URL demands")
+          .startsWith(
+              "The database (reg) could not be reached by TLS as DATABASE_URL or PGSSLMODE demands")
           .contains("sslrootcert", "host name");
     }
   }
@@ -117,7 +118,8 @@ class TlsTest {
   void aServerWithoutTlsIsRefusedWhereItIsDemanded(String query) throws Exception {
     try (Bridge bridge = WITHOUT_TLS.bridge()) {
       String url = bridge.url().replaceFirst("sslmode=disable", query);
-      assertThat(refusal(url)).contains("could not be reached by TLS as DATABASE_URL demands");
+      assertThat(refusal(url))
+          .contains("could not be reached by TLS as DATABASE_URL or PGSSLMODE demands");
     }
   }
 

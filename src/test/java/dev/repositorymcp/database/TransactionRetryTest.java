@@ -139,11 +139,11 @@ class TransactionRetryTest {
   /// Lack of rights, of a table or column, of space and of a disk that works.
   @ParameterizedTest
   @CsvSource({
-    "42501, The database user may not do this in the database (test): raised. Grant it",
+    "42501, The database user may not do this in the database (test): raised. Grant it that right",
     "42P01, was changed by hand or by another program: raised.",
     "42703, was changed by hand or by another program: raised.",
-    "53100, The database (test) can't do this now: raised. Nothing was changed; mend that",
-    "58030, The database (test) can't do this now: raised. Nothing was changed; mend that",
+    "53100, The database (test) can't do this: raised. Nothing was changed; mend that",
+    "58030, The database (test) can't do this: raised. Nothing was changed; mend that",
   })
   void passesOnWhatAPersonMustMend(String state, String sentence) throws SQLException {
     try (var log = new LogRecorder(TransactionRunner.class)) {

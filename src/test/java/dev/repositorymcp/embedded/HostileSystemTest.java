@@ -84,7 +84,8 @@ class HostileSystemTest {
   void whatIsInTheWayIsNamedWithoutTheWordsOfJava() throws Exception {
     try (TestHome home = TestHome.empty()) {
       Files.createFile(home.path());
-      for (Path place : List.of(home.path(), home.path().resolve("below"), Path.of("/proc/home"))) {
+      for (Path place :
+          List.of(home.path(), home.path().resolve("below"), Path.of("/proc/self/home"))) {
         assertThatThrownBy(new EmbeddedPostgres(place)::ensureRunning)
             .isInstanceOf(EmbeddedPostgresException.class)
             .hasMessageContaining("can't use " + place)

@@ -2,6 +2,7 @@ package dev.repositorymcp.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +47,7 @@ class RecoveryTest {
     try (TestHome home = TestHome.ready();
         EmbeddedPostgres postgres = home.server()) {
       Client.connect(postgres).close();
+      assumeThat(Path.of("/proc/self/fd")).exists();
       long before = openSocketsAndSelectors();
       var connections = new ArrayList<Connection>();
       for (int i = 0; i < 5; i++) {
@@ -176,6 +179,46 @@ class RecoveryTest {
       assertThat(postgres.stop()).isTrue();
       Client.connect(postgres).close();
     }
+  }
+
+  /// Two containers that see each other's processes may have the same path for other files.
+  @Test
+  void aPostgresOfAnotherContainerIsSpared() throws Exception {
+    try (TestHome home = TestHome.empty()) {
+      String mount = "mount -t tmpfs -o mode=0755 t " + home.path().getParent();
+      List<String> container =
+          List.of("unshare", "-m", "sh", "-c", mount + " && exec \"$@\"", "sh");
+      Process probe =
+          new ProcessBuilder(Stream.concat(container.stream(), Stream.of("true")).toList()).start();
+      assumeThat(probe.waitFor()).as("this user may make a container").isZero();
+      try (ServerProcess other =
+              ServerProcess.start(
+                  home.path(), EmbeddedPostgres.DEFAULT_GRACE, container, Map.of());
+          EmbeddedPostgres postgres = home.server()) {
+        var _ = other.awaitServing();
+        List<ProcessHandle> others = postmasters(home);
+        assertThat(others).hasSize(1);
+        Template.linkInstallation(home.layout());
+        Template.copyCluster(home.layout());
+        Client.connect(postgres).close();
+        assertThat(postmasters(home)).hasSize(2).containsAll(others);
+        other.end();
+        others.forEach(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
+  private static List<ProcessHandle> postmasters(TestHome home) {
+    return ProcessHandle.allProcesses()
+        .filter(
+            process ->
+                process
+                    .info()
+                    .arguments()
+                    .filter(
+                        all -> all.length > 1 && all[1].equals(home.layout().cluster().toString()))
+                    .isPresent())
+        .toList();
   }
 
   @Test

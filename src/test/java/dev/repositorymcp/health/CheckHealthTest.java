@@ -168,7 +168,10 @@ class CheckHealthTest {
       assertThat(result.path("healthy").booleanValue()).isTrue();
       assertThat(result.has("counts")).isTrue();
       assertThat(result.path("problems").path(0).path("message").asString())
-          .isEqualTo("Not measured: sizes. The database refused it; the log says more.");
+          .isEqualTo(
+              "Not measured: sizes. The database user may not do this in the database"
+                  + " (db.example.org:5432/reg): permission denied for function pg_indexes_size."
+                  + " Grant it that right, or use another user in DATABASE_URL.");
     } finally {
       DATABASE.execute("GRANT EXECUTE ON FUNCTION pg_indexes_size(regclass) TO PUBLIC");
     }
