@@ -1,7 +1,6 @@
 package dev.repositorymcp.text;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,11 +28,18 @@ public final class Spelling {
   /// or neighbours exchanged.
   public static Optional<String> closest(
       String word, Collection<String> candidates, int tolerance) {
-    return candidates.stream()
-        // The distance is at least the difference in length: most names need no comparison.
-        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= tolerance)
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .filter(candidate -> distance(word, candidate) <= tolerance);
+    Optional<String> nearest = Optional.empty();
+    int least = tolerance + 1;
+    for (String candidate : candidates) {
+      // The distance is at least the difference in length: most names need no comparison.
+      boolean maybe = Math.abs(candidate.length() - word.length()) < least;
+      int distance = maybe ? distance(word, candidate) : least;
+      if (distance < least) {
+        least = distance;
+        nearest = Optional.of(candidate);
+      }
+    }
+    return nearest;
   }
 
   /// Optimal string alignment: insertions, deletions, replacements and exchanges between two words.
