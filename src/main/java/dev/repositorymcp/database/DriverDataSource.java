@@ -144,7 +144,10 @@ final class DriverDataSource extends PGSimpleDataSource {
     private static final long serialVersionUID = 1;
 
     DatabaseStartException(Exception cause) {
-      super(cause.getMessage(), UNABLE_TO_CONNECT, cause);
+      super(
+          Objects.requireNonNullElse(cause.getMessage(), cause.toString()),
+          UNABLE_TO_CONNECT,
+          cause);
     }
   }
 }

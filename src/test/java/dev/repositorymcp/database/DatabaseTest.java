@@ -30,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.tools.jdbc.JDBCUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.LoggerFactory;
 
 /// Opening, lending, health and the words for what can go wrong.
@@ -236,6 +238,29 @@ class DatabaseTest {
     } finally {
       PostgresServer.get().drop(other);
     }
+  }
+
+  @Test
+  void explainsAnEmptyDatabaseThatAcceptsNoChanges() throws SQLException {
+    ConnectionSource.Target empty = PostgresServer.get().emptyDatabase();
+    try {
+      var properties = new HashMap<>(empty.properties());
+      properties.put("options", "-c default_transaction_read_only=on");
+      refused(
+          database(() -> new ConnectionSource.Target(empty.url(), properties, empty.password())),
+          "accepts no changes now, and its schema is not up to date");
+    } finally {
+      PostgresServer.get().drop(empty);
+    }
+  }
+
+  @Test
+  void aServerThatEndsItsSessionsIsNotToBeMended() {
+    var ended =
+        new PSQLException(
+            new ServerErrorMessage(
+                "SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"));
+    assertThat(Unavailable.because(ended, "test").sentence()).contains("does not answer");
   }
 
   @Test

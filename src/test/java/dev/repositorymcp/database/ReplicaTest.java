@@ -8,6 +8,7 @@ import dev.repositorymcp.config.PoolSettings;
 import dev.repositorymcp.embedded.StreamingPair;
 import dev.repositorymcp.tool.Cancellation;
 import dev.repositorymcp.tool.Failure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -227,6 +228,22 @@ class ReplicaTest {
   }
 
   @Test
+  void theLogNamesTheInnermostReasonThatSaysAnything() {
+    ConnectionSource broken =
+        () -> {
+          throw new IOException("the reason", new EOFException());
+        };
+    try (var replica = new Replica(broken, "test", settings());
+        var log = new LogRecorder(Replica.class)) {
+      assertThat(read(new TransactionRunner(database, replica), ReplicaTest::whoAnswers))
+          .isEqualTo(THE_PRIMARY);
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN The replica (test) can't be used, so the primary answers: the reason");
+    }
+  }
+
+  @Test
   void oneThatFailedIsLeftInPeaceForAWhile() throws Exception {
     var attempts = new AtomicInteger();
     ConnectionSource nowhere =
@@ -301,11 +318,11 @@ class ReplicaTest {
     try (Replica replica = following(FOREVER)) {
       var transactions = new TransactionRunner(database, replica);
       awaitStandby(transactions);
-      for (String state : List.of("40001", "57P01", "42P01")) {
+      for (String state : List.of("40001", "57P01", "42P01", "XX000")) {
         String who = read(transactions, tx -> onStandby(tx, "RAISE SQLSTATE '" + state + "'"));
         assertThat(who).isEqualTo(THE_PRIMARY);
       }
-      assertThat(runs).as("on both, three times").hasValue(6);
+      assertThat(runs).as("on both, four times").hasValue(8);
     }
   }
 

@@ -139,6 +139,12 @@ class TlsTest {
   }
 
   @Test
+  void aProofThatIsRefusedIsNoMissingPassword() throws Exception {
+    String url = server.url("postgresql", "127.0.0.1") + "?sslmode=require&require_auth=md5";
+    assertThat(refusal(url)).contains("another proof", "require_auth", "PGREQUIREAUTH");
+  }
+
+  @Test
   void aWrongPasswordIsNotShown() throws Exception {
     String url = server.url("postgresql", "127.0.0.1").replace("app:", "app:not-");
     assertThat(refusal(url + "?sslmode=require")).contains("refused the user name or password");
