@@ -232,7 +232,7 @@ public final class TransactionRunner {
             number,
             access,
             failure.getClass().getName(),
-            failure.getMessage());
+            SqlFailures.serverMessage(failure).orElse(String.valueOf(failure.getMessage())));
   }
 
   private DSLContext context(Connection connection, Access access, Cancellation cancellation) {
