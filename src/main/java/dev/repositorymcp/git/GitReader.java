@@ -168,7 +168,7 @@ public final class GitReader {
                         FactReader.read(location, ownership, new Budget(limit, cancellation))))
             .orElseGet(() -> new Reading.NotARepository(path));
     if (reading instanceof Reading.Repository) {
-      loadedAt.set(System.nanoTime());
+      loadedAt.accumulateAndGet(System.nanoTime(), Math::min);
     }
     return reading;
   }

@@ -123,15 +123,18 @@ class HostileSystemTest {
     }
   }
 
+  private static ServerProcess startWithUmask(TestHome home, String umask) throws IOException {
+    return ServerProcess.start(
+        home.path(),
+        EmbeddedPostgres.DEFAULT_GRACE,
+        List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"),
+        Map.of());
+  }
+
   @Test
   void aUmaskOpensNothing() throws Exception {
     try (TestHome home = TestHome.installed();
-        ServerProcess server =
-            ServerProcess.start(
-                home.path(),
-                EmbeddedPostgres.DEFAULT_GRACE,
-                List.of("sh", "-c", "umask 0; exec \"$@\"", "sh"),
-                Map.of())) {
+        ServerProcess server = startWithUmask(home, "0")) {
       var _ = server.awaitServing();
       for (Path closed :
           List.of(
@@ -190,12 +193,7 @@ class HostileSystemTest {
   @Test
   void aUmaskClosesNothing() throws Exception {
     try (TestHome home = TestHome.empty();
-        ServerProcess server =
-            ServerProcess.start(
-                home.path(),
-                EmbeddedPostgres.DEFAULT_GRACE,
-                List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"),
-                Map.of())) {
+        ServerProcess server = startWithUmask(home, "077")) {
       server.awaitServing().end();
     }
   }
